@@ -1,0 +1,77 @@
+# What a person types. Set-up happens by itself and once: the stamps in .venv know which lock was installed.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+CHROMIUM := /usr/bin/chromium
+PIP    := $(BIN)/pip install -qq --disable-pip-version-check
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench lock example clean browser
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+demo: $(VENV)/run.stamp ## set up, plan the bundled example, say where to look
+	@rm -rf demo
+	@$(BIN)/posko example jambi-2024 --out demo/jambi-2024
+	@$(BIN)/posko plan demo/jambi-2024 --out demo/plan
+	@echo
+	@echo "Look at:"
+	@echo "  demo/plan/plan.html    the whole plan on a map; open it in a browser, no internet needed"
+	@echo "  demo/plan/orders/      one printable order per Polres (PDF)"
+	@echo "  demo/plan/plan.xlsx    the same as a workbook"
+	@echo "  demo/jambi-2024/       the input: put your own tables in its place"
+
+test: $(VENV)/dev.stamp browser lint ## set up, check style, types and boundaries, run every test
+	@$(BIN)/pytest -n 2
+
+lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp ## run the benchmarks that docs/benchmarks.md reports (takes long)
+	@$(BIN)/python bench/all.py
+
+lock: $(VENV)/dev.stamp ## write both locks anew from pyproject.toml; UPGRADE=--upgrade for newer versions
+	@$(COMPILE) --extra dev --extra ray --extra build pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra build -c requirements.lock pyproject.toml -o requirements-run.lock
+
+example: $(VENV)/run.stamp ## write examples/ anew
+	@$(BIN)/python examples/make.py
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Posko needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	@echo "Setting up $(VENV), once"
+	@$(PYTHON) -m venv $(VENV)
+
+# The package itself is built with the hatchling of the lock: nothing comes from outside it.
+$(VENV)/run.stamp: requirements-run.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what Posko runs on, about half a minute"
+	@$(PIP) --require-hashes -r requirements-run.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what Posko is tested with, about a minute"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.stamp
+
+# Chromium draws plan.html in the tests, pdftoppm the orders.
+browser:
+	@if [ -x $(CHROMIUM) ] && command -v pdftoppm >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium and poppler"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium poppler-utils fonts-liberation >/dev/null; \
+	elif [ "$$CI" = true ]; then echo "CI needs Chromium and pdftoppm" >&2; exit 1; \
+	else echo "No Chromium or pdftoppm, and no right to install them: tests that need them will be skipped"; fi

@@ -1,0 +1,133 @@
+"""A plan folder: everything a plan is handed over as, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from posko.documents.geojson import write_geojson
+from posko.documents.message import write_messages
+from posko.documents.orders import MapJobs, write_orders
+from posko.documents.page import write_page
+from posko.documents.plan_tables import PlanTables, tables_of, write_tables
+from posko.documents.workbook import write_workbook
+from posko.planning import Plan
+from posko.tables import Settings
+
+SUMMARY = "summary.json"
+#: What a plan folder may hold, by patterns of paths below it.
+CONTENTS = (
+    *(f"{field.name}.csv" for field in fields(PlanTables)),
+    SUMMARY,
+    "plan.geojson",
+    "plan.xlsx",
+    "plan.html",
+    "orders",
+    "orders/sprin-*.pdf",
+    "pesan",
+    "pesan/*.txt",
+)
+
+
+class ForeignFiles(ValueError):  # noqa: N818 - named as the house names its refusals
+    """A folder is not replaced, because it has files that are none of a plan's, or is no plan folder at all."""
+
+    def __init__(self, folder: Path, found: list[str]) -> None:
+        self.folder, self.found = folder, found
+        shown = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+        super().__init__(
+            f"{folder} is not a plan folder made by posko ({shown}); "
+            "nothing was written. Name another folder, or move these files away."
+        )
+
+
+def write_plan(
+    plan: Plan,
+    settings: Settings,
+    out: Path,
+    *,
+    summary: dict[str, Any],
+    progress: Callable[[str], None] | None = None,
+    map_folder: Path | None = None,
+    map_jobs: MapJobs = map,
+) -> None:
+    """Write `plan` as the plan folder `out`, replacing one that posko made before.
+
+    `summary` is the content of `summary.json`. `progress` is told the name of each file that is done. `map_folder` has
+    outlines for the page. `map_jobs` runs the orders: `map`, or the `map` of a pool of processes.
+
+    The folder appears only when all of it is written; after an error the old one is still there.
+
+    Raises ForeignFiles if `out` has files that no plan has, OSError if it cannot be written.
+    """
+    out = out.resolve()
+    refuse_foreign(out)
+    done = progress or (lambda name: None)
+    with _replacing(out) as folder:
+        tables = tables_of(plan)
+        write_tables(tables, folder)
+        (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        done("posts.csv")
+        write_geojson(plan, folder / "plan.geojson")
+        done("plan.geojson")
+        write_workbook(plan, settings, summary, tables, folder / "plan.xlsx")
+        done("plan.xlsx")
+        write_page(plan, settings, summary, folder / "plan.html", map_folder)
+        done("plan.html")
+        write_messages(plan, settings, folder / "pesan")
+        write_orders(plan, settings, folder / "orders", done, map_jobs=map_jobs)
+
+
+def refuse_foreign(out: Path) -> None:
+    """Raise ForeignFiles unless `out` is missing, empty, or a plan folder with nothing else in it."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise ForeignFiles(out, ["it is a file"])
+    found = sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
+    foreign = [name for name in found if not any(fnmatchcase(name, pattern) for pattern in CONTENTS)]
+    if foreign:
+        raise ForeignFiles(out, foreign)
+    if found and not _made_by_posko(out):
+        raise ForeignFiles(out, [f"no {SUMMARY} of posko"])
+
+
+def _made_by_posko(folder: Path) -> bool:
+    with suppress(OSError, ValueError):
+        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+        return isinstance(summary, dict) and "posko_version" in summary
+    return False
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """A new folder beside `out` that takes its place at the end, or is gone after an error."""
+    mark = uuid.uuid4().hex[:8]
+    new, old = (out.with_name(f".{out.name}-{mark}.{kind}") for kind in ("new", "old"))
+    new.mkdir(parents=True)
+    try:
+        yield new
+        _swap(new, out, old)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(new: Path, out: Path, old: Path) -> None:
+    """Put `new` where `out` is, which goes to `old`, or leave `out` as it was."""
+    if out.exists():
+        out.rename(old)
+    try:
+        new.rename(out)
+    except BaseException:
+        if old.exists():
+            old.rename(out)
+        raise

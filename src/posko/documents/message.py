@@ -1,0 +1,78 @@
+"""A plan in a few lines to send by telephone, one text a Polres."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from posko.documents.strength import polres_of, strength_of
+from posko.documents.words import FINGERPRINT_DIGITS, TIER_WORDS, file_part, long_date, number, percent, resource
+from posko.planning import CommandPlan, Duty, Plan, Shortfall
+from posko.tables import Settings
+
+#: Longer texts are cut by some gateways.
+LENGTH_MAX = 1000
+
+
+def write_messages(plan: Plan, settings: Settings, folder: Path) -> list[Path]:
+    """Write `CODE.txt` for each Polres into `folder` and return the paths, in plan order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for command in polres_of(plan):
+        path = folder / f"{file_part(command.command.code)}.txt"
+        path.write_text(message_of(plan, command, settings), encoding="utf-8", newline="\n")
+        paths.append(path)
+    return paths
+
+
+def message_of(plan: Plan, command: CommandPlan, settings: Settings) -> str:
+    """The plan of one Polres in under 1,000 characters; what does not fit of the shortfall is counted."""
+    text = "\n".join(_figures(command, settings))
+    end = f"\n\nSidik rencana {plan.draw.commitment[:FINGERPRINT_DIGITS]}\n"
+    lacks = [_lack(lack) for lack in command.shortfalls]
+    shown = len(lacks)
+    while len(text + _lacking(lacks, shown) + end) >= LENGTH_MAX and shown:
+        shown -= 1
+    return (text + _lacking(lacks, shown))[: LENGTH_MAX - len(end) - 1] + end
+
+
+def _figures(command: CommandPlan, settings: Settings) -> Iterator[str]:
+    strength = strength_of(command)
+    duties = Counter(a.duty for a in command.assignments)
+    yield f"{command.command.unit.name} – rencana PAM TPS"
+    yield settings.name
+    yield f"Pemungutan suara {long_date(settings.voting_day)}"
+    yield ""
+    yield f"TPS: {number(strength.stations)}{_tiers(command)}"
+    yield f"Pos: {number(strength.posts)}, terisi {number(strength.manned_posts)}"
+    if strength.unmanned_stations:
+        yield f"TANPA PETUGAS: {number(strength.unmanned_stations)} TPS"
+    yield (
+        f"Personel PAM TPS: perlu {number(strength.required)}, sendiri {number(strength.own)}, "
+        f"BKO {number(strength.lent)}, kurang {number(strength.missing)}"
+    )
+    yield f"Linmas: {number(strength.linmas)} · Padal: {number(duties[Duty.CONTROLLER])}"
+    yield (
+        f"Cadangan: {number(duties[Duty.RESERVE])} personel dalam {number(len(command.reserves))} tim, "
+        f"jangkauan {percent(command.reserve_covered)}"
+    )
+    yield f"Terjauh: {number(strength.farthest_minutes, 1)} menit"
+    yield f"Tetap tugas rutin: {number(duties[Duty.ROUTINE])} personel"
+
+
+def _tiers(command: CommandPlan) -> str:
+    counts = Counter(station.tier for station in command.command.stations)
+    parts = ", ".join(f"{word} {number(counts[tier])}" for tier, word in TIER_WORDS.items() if counts[tier])
+    return f" ({parts})" if parts else ""
+
+
+def _lack(lack: Shortfall) -> str:
+    return f"- {resource(lack.resource)} {number(lack.missing)}: {lack.remedy}"
+
+
+def _lacking(lacks: list[str], shown: int) -> str:
+    if not lacks:
+        return "\n\nTidak ada kekurangan."
+    rest = [f"- dan {len(lacks) - shown} kekurangan lain, lihat surat perintah"] if shown < len(lacks) else []
+    return "\n".join(["\n\nKekurangan dan cara menutup:", *lacks[:shown], *rest])

@@ -1,0 +1,108 @@
+"""How documents say it in Indonesian: names of tiers and duties, numbers, dates, titles of commands."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from posko.doctrine import Access, Tier
+from posko.planning import Duty, PostStatus, Role, Unit
+
+#: How much of the draw's commitment is printed, to tell which plan a paper belongs to.
+FINGERPRINT_DIGITS = 12
+#: In the order in which tiers are read out, from little to much guarding.
+TIER_WORDS = {Tier.LOW: "kurang rawan", Tier.ELEVATED: "rawan", Tier.HIGH: "sangat rawan", Tier.SPECIAL: "khusus"}
+#: Shapes go with the words so that black-and-white paper stays readable.
+TIER_SYMBOLS = {Tier.LOW: "●", Tier.ELEVATED: "▲", Tier.HIGH: "■", Tier.SPECIAL: "◆"}
+ACCESS_WORDS = {Access.ROAD: "darat", Access.RIVER: "sungai", Access.SEA: "laut", Access.FOOT: "jalan kaki"}
+STATUS_WORDS = {PostStatus.MANNED: "terisi", PostStatus.UNMANNED: "TANPA PETUGAS"}
+ROLE_WORDS = {Role.LEADER: "Katim", Role.MEMBER: "anggota", Role.NONE: ""}
+DUTY_WORDS = {
+    Duty.POST: "PAM TPS",
+    Duty.CONTROLLER: "Padal",
+    Duty.RESERVE: "pasukan cadangan",
+    Duty.ROUTINE: "tugas rutin",
+    Duty.UNAVAILABLE: "berhalangan",
+}
+RESOURCE_WORDS = {
+    "officers": "personel",
+    "leaders": "kepala tim",
+    "controllers": "Padal",
+    "reserves": "pasukan cadangan",
+    "boat": "perahu",
+    "boats": "perahu",
+    "vehicles": "kendaraan",
+    "money": "dana (rupiah)",
+    "funds": "dana (rupiah)",
+}
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+#: Short names of commands and how they are written out; the longest beginning that fits counts.
+COMMAND_WORDS = {
+    "Polrestabes": "Resor Kota Besar",
+    "Polresta": "Resor Kota",
+    "Polres": "Resor",
+    "Polda": "Daerah",
+    "Polsek": "Sektor",
+}
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`6391` as `6.391`, `12.345` with one decimal as `12,3`."""
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def percent(share: float) -> str:
+    """A share (1.0 is all) as `87,5 %`."""
+    return f"{number(100 * share, 1)} %"
+
+
+def long_date(day: date) -> str:
+    """`Rabu, 27 November 2024`."""
+    return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def place_of(unit: Unit) -> str:
+    """The name without the kind of command: `Merangin` of `Polres Merangin`."""
+    short = _short_name(unit)
+    return unit.name[len(short) :].strip() if short else unit.name
+
+
+def written_out(unit: Unit) -> str:
+    """The name as a letterhead has it, without `Kepolisian`: `Resor Kota Jambi` of `Polresta Jambi`."""
+    short = _short_name(unit)
+    return f"{COMMAND_WORDS[short]} {place_of(unit)}" if short else unit.name
+
+
+def chief_of(unit: Unit) -> str:
+    """Who commands it: `Kapolresta Jambi`."""
+    return f"Ka{unit.name[0].lower()}{unit.name[1:]}"
+
+
+def file_part(code: str) -> str:
+    """A unit's code as part of a file name."""
+    return re.sub(r"[^\w.-]", "_", code)
+
+
+def resource(name: str) -> str:
+    """What a shortfall is of, in Indonesian where the word is known."""
+    return RESOURCE_WORDS.get(name, name)
+
+
+def _short_name(unit: Unit) -> str:
+    first = unit.name.split(" ", 1)[0]
+    return first if first in COMMAND_WORDS else ""

@@ -1,0 +1,170 @@
+"""The tables of a plan folder, read strictly: a wrong file, column or value is a violation, never a crash."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import polars as pl
+
+from posko.planning.check.violation import Violation, violations
+
+RULE = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell may hold: its whole text matches `shape`; an empty cell becomes null where numbers are read."""
+
+    shape: str
+    meaning: str
+    dtype: type[pl.DataType] = pl.String
+
+
+def one_of(*words: str) -> Value:
+    return Value("|".join(words), "one of " + ", ".join(word or "nothing" for word in words))
+
+
+TEXT = Value(r"(?s).*\S.*", "not empty")
+ANY_TEXT = Value(r"(?s).*", "text")
+COUNT = Value(r"[0-9]{1,15}", "a whole number, 0 or more", pl.Int64)
+MINUTES = Value(r"[0-9]{1,9}(\.[0-9]{1,20})?([eE]-[0-9]{1,3})?", "minutes, 0 or more", pl.Float64)
+MINUTES_OR_NOTHING = Value(rf"({MINUTES.shape})?", "minutes, 0 or more, or nothing", pl.Float64)
+DEGREES = Value(r"-?[0-9]{1,3}(\.[0-9]{1,20})?([eE]-[0-9]{1,3})?", "degrees", pl.Float64)
+TIER = one_of("low", "elevated", "high", "special")
+
+TABLES: dict[str, dict[str, Value]] = {
+    "posts": {
+        "post_id": TEXT,
+        "unit_code": TEXT,
+        "tier": TIER,
+        "pattern": TEXT,
+        "status": one_of("manned", "unmanned"),
+        "centre_station": TEXT,
+        "stations": COUNT,
+        "officers_required": COUNT,
+        "officers_assigned": COUNT,
+        "linmas": COUNT,
+        "farthest_minutes": MINUTES,
+        "total_minutes": MINUTES,
+        "controller_id": ANY_TEXT,
+    },
+    "post_stations": {"post_id": TEXT, "station_code": TEXT, "minutes": MINUTES},
+    "assignments": {
+        "officer_id": TEXT,
+        "unit_code": TEXT,
+        "duty": one_of("post", "controller", "reserve", "routine", "unavailable"),
+        "post_id": ANY_TEXT,
+        "role": one_of("leader", "member", ""),
+        "reinforcement": one_of("yes", ""),
+        "travel_minutes": MINUTES_OR_NOTHING,
+    },
+    "reserves": {
+        "team_id": TEXT,
+        "unit_code": TEXT,
+        "latitude": DEGREES,
+        "longitude": DEGREES,
+        "officers": COUNT,
+        "stations_covered": COUNT,
+    },
+    "shortfall": {
+        "unit_code": TEXT,
+        "resource": TEXT,
+        "required": COUNT,
+        "available": COUNT,
+        "missing": COUNT,
+        "consequence": TEXT,
+        "remedy": TEXT,
+    },
+}
+#: A second row with the same code would make every look-up ambiguous.
+UNIQUE = {"posts": "post_id", "reserves": "team_id"}
+
+
+@dataclass(frozen=True)
+class PlanTables:
+    """The five tables of a plan with their columns typed; column `row` is the row in the file, the header being 1."""
+
+    posts: pl.DataFrame
+    post_stations: pl.DataFrame
+    assignments: pl.DataFrame
+    reserves: pl.DataFrame
+    shortfall: pl.DataFrame
+
+
+def read_plan_tables(folder: Path) -> tuple[PlanTables | None, list[Violation]]:
+    """The tables of `folder`, or None where one of them cannot be used, and everything wrong with them."""
+    found: list[Violation] = []
+    frames: dict[str, pl.DataFrame] = {}
+    for name in (field.name for field in fields(PlanTables)):
+        frame, wrong = _read_table(folder / f"{name}.csv", TABLES[name], UNIQUE.get(name))
+        found += wrong
+        if frame is not None:
+            frames[name] = frame
+    return (PlanTables(**frames) if len(frames) == len(TABLES) else None), found
+
+
+def _read_table(
+    path: Path, columns: dict[str, Value], unique: str | None
+) -> tuple[pl.DataFrame | None, list[Violation]]:
+    try:
+        header, rows = _read_rows(path)
+    except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
+        return None, [Violation(RULE, path.name, f"a readable UTF-8 CSV table was expected, found: {error}")]
+    found = _wrong_header(path, header, columns)
+    if any(column not in header for column in columns):
+        return None, found
+    texts = _as_frame(header, rows, columns)
+    wrong = [violation for column in columns for violation in _wrong_values(path, texts, column, columns[column])]
+    if unique:
+        wrong += _repeated(path, texts, unique)
+    if wrong:
+        return None, found + wrong
+    return texts.with_columns(_typed(column, value) for column, value in columns.items()), found
+
+
+def _read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Header and rows; raises ValueError where a row is not as wide as the header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        return header, list(_of_width(len(header), reader))
+
+
+def _of_width(width: int, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    for number, row in enumerate(rows, start=2):
+        if len(row) != width:
+            raise ValueError(f"row {number} has {len(row)} cells, the header has {width}")
+        yield row
+
+
+def _wrong_header(path: Path, header: list[str], columns: dict[str, Value]) -> list[Violation]:
+    if header == list(columns):
+        return []
+    return [Violation(RULE, f"{path.name}, header", f"expected {','.join(columns)}, found {','.join(header)}")]
+
+
+def _as_frame(header: list[str], rows: list[list[str]], columns: dict[str, Value]) -> pl.DataFrame:
+    places = {column: header.index(column) for column in columns}
+    data = {column: [row[place] for row in rows] for column, place in places.items()}
+    return pl.DataFrame(data, schema=dict.fromkeys(columns, pl.String)).with_row_index("row", offset=2)
+
+
+def _wrong_values(path: Path, texts: pl.DataFrame, column: str, value: Value) -> list[Violation]:
+    bad = texts.filter(~pl.col(column).str.contains(f"^(?:{value.shape})$"))
+    what = f"expected {value.meaning}, found '{{{column}}}'"
+    return violations(bad, RULE, f"{path.name}, row {{row}}, column {column}", what)
+
+
+def _repeated(path: Path, texts: pl.DataFrame, column: str) -> list[Violation]:
+    bad = texts.filter(~pl.col(column).is_first_distinct())
+    what = f"expected every {column} once, '{{{column}}}' stands there before"
+    return violations(bad, RULE, f"{path.name}, row {{row}}, column {column}", what)
+
+
+def _typed(column: str, value: Value) -> pl.Expr:
+    if value.dtype is pl.String:
+        return pl.col(column)
+    return pl.col(column).cast(value.dtype, strict=False)

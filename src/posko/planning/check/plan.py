@@ -1,0 +1,49 @@
+"""The whole check of a plan, on one screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from posko.planning.check.files import read_plan_tables
+from posko.planning.check.ground import survey
+from posko.planning.check.people import check_people, officers_at_work
+from posko.planning.check.posts import check_posts, lay_out
+from posko.planning.check.reserves import check_reserves, reached_stations
+from posko.planning.check.shortfall import check_shortfall
+from posko.planning.check.strength import check_controllers, check_strength
+from posko.planning.check.summary import check_draw, check_name, check_summary, recompute
+from posko.planning.check.summary_file import read_summary, travel_is_recomputable
+from posko.planning.check.violation import Violation
+from posko.tables import Operation
+
+
+def check_plan(operation: Operation, plan_folder: Path) -> list[Violation]:
+    """Everything the plan in `plan_folder` breaks of the "always true" rules; empty for a correct plan.
+
+    Reads the five tables and `summary.json`, nothing else. Where one of them cannot be read, its violations come alone:
+    the rest is checked once the files can be used. Of each kind at most 100 violations are spelt out. `operation` must
+    have passed the check of input tables. Never raises for anything inside the plan folder.
+    """
+    tables, unreadable = read_plan_tables(plan_folder)
+    summary, wrong = read_summary(plan_folder / "summary.json")
+    if tables is None or summary is None:
+        return unreadable + wrong
+    ground = survey(operation)
+    laid = lay_out(ground, tables)
+    work = officers_at_work(ground, tables)
+    reached = reached_stations(ground, tables)
+    recompute_travel, model = travel_is_recomputable(summary)
+    return [
+        *unreadable,
+        *wrong,
+        *model,
+        *check_name(summary, operation.settings.name),
+        *check_posts(ground, tables, laid, recompute_travel=recompute_travel),
+        *check_people(ground, tables, laid, work, recompute_travel=recompute_travel),
+        *check_controllers(ground, laid, work),
+        *check_strength(ground, work),
+        *check_reserves(ground, tables, work, reached, recompute_travel=recompute_travel),
+        *check_shortfall(ground, tables, laid, work),
+        *check_draw(summary),
+        *check_summary(summary, recompute(ground, laid, work, reached), recompute_travel=recompute_travel),
+    ]

@@ -1,0 +1,112 @@
+"""Simulated annealing over relocations and swaps with exact medians."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from posko.planning.grouping.state import below, cost_exchanged, cost_with, cost_without, move, uniform
+from posko.planning.grouping.transplant import try_transplant
+
+
+@njit(cache=True)
+def overload(load, capacity):  # type: ignore[no-untyped-def]
+    return max(0, load - capacity)
+
+
+@njit(cache=True)
+def total_overload(state, capacity):  # type: ignore[no-untyped-def]
+    over = 0
+    for g in range(state.load.shape[0]):
+        over += max(0, state.load[g] - capacity)
+    return over
+
+
+@njit(cache=True)
+def try_relocate(state, d, demand, capacity, price, j, b, threshold):  # type: ignore[no-untyped-def]
+    a = state.group[j]
+    q = demand[j]
+    over = (
+        overload(state.load[a] - q, capacity)
+        - overload(state.load[a], capacity)
+        + overload(state.load[b] + q, capacity)
+        - overload(state.load[b], capacity)
+    )
+    delta = price * over + cost_without(state, d, j) - state.cost[a] - state.cost[b]
+    if delta > threshold:
+        return False
+    delta += cost_with(state, d, j, b)
+    if delta > threshold:
+        return False
+    move(state, d, demand, j, b)
+    return True
+
+
+@njit(cache=True)
+def try_swap(state, d, demand, capacity, price, i, j, threshold):  # type: ignore[no-untyped-def]
+    a = state.group[i]
+    b = state.group[j]
+    dq = demand[j] - demand[i]
+    over = (
+        overload(state.load[a] + dq, capacity)
+        - overload(state.load[a], capacity)
+        + overload(state.load[b] - dq, capacity)
+        - overload(state.load[b], capacity)
+    )
+    delta = price * over + cost_exchanged(state, d, i, j) - state.cost[a] - state.cost[b]
+    if delta > threshold:
+        return False
+    delta += cost_exchanged(state, d, j, i)
+    if delta > threshold:
+        return False
+    move(state, d, demand, i, b)
+    move(state, d, demand, j, a)
+    return True
+
+
+@njit(cache=True)
+def keep_best(state, capacity, best, best_cost):  # type: ignore[no-untyped-def]
+    """Copy the groups to `best` if they overload nothing and cost less than `best_cost`; returns the better cost."""
+    cost = state.cost.sum()
+    if cost < best_cost - 1e-9 and total_overload(state, capacity) == 0:
+        best[:] = state.group
+        return cost
+    return best_cost
+
+
+@njit(cache=True)
+def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price, carry, moves, rng, best, best_cost):  # type: ignore[no-untyped-def]
+    """`moves` tries at one temperature with the groups of `nodes`; returns the cost of the best feasible groups.
+
+    A try is, with chance `carry`, a transplant, otherwise a relocation to a near group or, failing that, a swap.
+    `best` (n,) holds the best groups without overload found so far, `best_cost` (inf at first) what they cost.
+    """
+    n = nodes.shape[0]
+    k_near = near.shape[1]
+    scratch = np.empty(2 * state.group.shape[0] + 2, np.int32)
+    origins = np.empty(2 * state.group.shape[0] + 2, np.int32)
+    every = max(2000, n)
+    for step in range(moves):
+        if step % every == 0:
+            best_cost = keep_best(state, capacity, best, best_cost)
+        j = nodes[below(rng, n)]
+        a = state.group[j]
+        threshold = -temperature * np.log(uniform(rng))
+        if uniform(rng) < carry:
+            v = nodes[below(rng, n)]
+            try_transplant(state, d, near, demand, capacity, a, v, threshold, scratch, origins)
+            continue
+        r = uniform(rng)
+        i = near[j, np.int64(r * r * k_near)]
+        b = state.group[i]
+        if a == b or state.size[a] == 1:
+            continue
+        room = state.load[b] + demand[j] <= capacity
+        if (room or state.load[a] > capacity) and try_relocate(
+            state, d, demand, capacity, overload_price, j, b, threshold
+        ):
+            continue
+        if state.size[b] <= 12:
+            i = state.members[b, below(rng, state.size[b])]
+        try_swap(state, d, demand, capacity, overload_price, j, i, threshold)
+    return keep_best(state, capacity, best, best_cost)

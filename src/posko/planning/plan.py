@@ -1,0 +1,143 @@
+"""A posting plan: who guards which stations, from where, and what is missing. Documents and checks read only this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from posko.doctrine import Pattern, Tier
+from posko.planning.problem import Command, Problem, Station
+
+
+class PostStatus(StrEnum):
+    MANNED = "manned"
+    UNMANNED = "unmanned"
+
+
+class Duty(StrEnum):
+    POST = "post"
+    CONTROLLER = "controller"
+    RESERVE = "reserve"
+    ROUTINE = "routine"
+    UNAVAILABLE = "unavailable"
+
+
+class Role(StrEnum):
+    LEADER = "leader"
+    MEMBER = "member"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One team with its stations.
+
+    `minutes[i]` is one way from `centre` (one of the stations) to `stations[i]`, ≥ 0. `officers` are those posted here,
+    the leader first; empty when unmanned. `controller` is the officer id of the Padal, or empty.
+    """
+
+    id: str
+    unit: str
+    pattern: Pattern
+    centre: Station
+    stations: tuple[Station, ...]
+    minutes: tuple[float, ...]
+    officers: tuple[str, ...] = ()
+    controller: str = ""
+
+    @property
+    def tier(self) -> Tier:
+        return self.pattern.tier
+
+    @property
+    def status(self) -> PostStatus:
+        return PostStatus.MANNED if self.officers else PostStatus.UNMANNED
+
+    @property
+    def linmas(self) -> int:
+        return self.pattern.linmas_per_station * len(self.stations)
+
+    @property
+    def farthest_minutes(self) -> float:
+        return max(self.minutes)
+
+    @property
+    def total_minutes(self) -> float:
+        return sum(self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What one officer does. `post` is a post's or a reserve team's id, empty on other duties.
+
+    `unit` is the officer's own unit; `travel_minutes` one way from there to the post's centre or the team's place.
+    """
+
+    officer: str
+    unit: str
+    duty: Duty
+    post: str = ""
+    role: Role = Role.NONE
+    reinforcement: bool = False
+    travel_minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveTeam:
+    """A mobile team waiting at one place. `stations_covered`: elevated, high and special stations it reaches in time."""
+
+    id: str
+    unit: str
+    latitude: float
+    longitude: float
+    officers: int
+    stations_covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Something a unit lacks: `missing` = `required` - `available` > 0, with what it means and what closes it."""
+
+    unit: str
+    resource: str
+    required: int
+    available: int
+    missing: int
+    consequence: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class CommandPlan:
+    """The plan of one command. `assignments` has every officer of the command once, and those lent to it.
+
+    `lower_bound_minutes` is proven for the same number of posts per tier and the same capacities.
+    """
+
+    command: Command
+    posts: tuple[Post, ...]
+    assignments: tuple[Assignment, ...]
+    reserves: tuple[ReserveTeam, ...]
+    shortfalls: tuple[Shortfall, ...]
+    lower_bound_minutes: float
+    reserve_covered: float
+
+
+@dataclass(frozen=True)
+class DrawRecord:
+    """`seed`: hex; `commitment`: SHA-256 hex of the seed's bytes, published before the seed."""
+
+    seed: str
+    commitment: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan. `commands` in the order of `problem.commands`, then each reinforcing Polda's own."""
+
+    problem: Problem
+    commands: tuple[CommandPlan, ...]
+    draw: DrawRecord
+    travel_model: str = "great_circle"
+    seconds: Mapping[str, float] = field(default_factory=dict)

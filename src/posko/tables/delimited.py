@@ -1,0 +1,153 @@
+"""A table in a CSV file, whatever the office's spreadsheet made of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import polars as pl
+
+from posko.tables.errors import Findings, TableError
+from posko.tables.raw import RawTable, plain_name, raw_table
+
+#: How files begin that people send instead of a table.
+_STRANGERS = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a workbook or zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old or locked Office file (.xls, .doc)"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+    (b"{\\rtf", "a text document"),
+    (b"<", "a web page or XML"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+)
+_SEPARATORS = (",", ";", "\t")
+
+
+def read_delimited(path: Path, name: str, columns: Collection[str], findings: Findings) -> RawTable | None:
+    """The table `name` in the file at `path`; `columns` are the names that tell the separator.
+
+    None, and findings, where it cannot be read as a table.
+    """
+    text = read_text(path, name, findings)
+    if text is None:
+        return None
+    if not text.strip():
+        right = "a first row with the columns " + ", ".join(columns)
+        findings.add(TableError(name, None, "", path.name, "the file is empty", right))
+        return None
+    text, skipped = _without_preface(text)
+    separator = _separator_of(text.split("\n", 1)[0], columns)
+    grid = _grid(text, separator, name, skipped, findings)
+    return None if grid is None else raw_table(name, grid, findings, first_row=1 + skipped)
+
+
+def read_text(path: Path, name: str, findings: Findings) -> str | None:
+    """The text of the file at `path`, in UTF-8, UTF-16 or Windows-1252, lines ended by a line feed.
+
+    None, and a finding, where it cannot be read or is no text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        wrong = f"the file cannot be read ({error.strerror})"
+        findings.add(TableError(name, None, "", path.name, wrong, "a file that opens"))
+        return None
+    if stranger := _stranger(data, path):
+        right = "a table saved as CSV" if path.suffix.lower() == ".csv" else "a text file"
+        findings.add(TableError(name, None, "", path.name, f"this is {stranger}, not a table", right))
+        return None
+    return re.sub("\r\n?", "\n", decode(data)) if b"\r" in data else decode(data)
+
+
+def decode(data: bytes) -> str:
+    """Text from bytes: by byte-order mark, else UTF-8, else Windows-1252, where every byte means something."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _stranger(data: bytes, path: Path) -> str | None:
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    # A TOML file may well begin with a bracket.
+    signs = _STRANGERS if path.suffix.lower() != ".toml" else _STRANGERS[:-2]
+    for sign, what in signs:
+        if start.startswith(sign):
+            return what
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return "a binary file" if b"\0" in data and not is_utf16 else None
+
+
+def _without_preface(text: str) -> tuple[str, int]:
+    """The text from its header row on, and how many lines stood before: blank ones, or Excel's `sep=;`."""
+    match = re.match(r"(?:[ \t,;]*\n)*(?:\"?sep=.\"?[ \t,;]*\n)?(?:[ \t,;]*\n)*", text, re.IGNORECASE)
+    start = match.end() if match else 0
+    return text[start:], text.count("\n", 0, start)
+
+
+def _separator_of(header: str, columns: Collection[str]) -> str:
+    """The separator that makes most known names of the header row; of equals, the one that cuts it most."""
+
+    def cuts(separator: str) -> tuple[int, int]:
+        names = {plain_name(cell.strip().strip('"')) for cell in header.split(separator)}
+        return len(names & set(columns)), header.count(separator)
+
+    return max(_SEPARATORS, key=cuts)
+
+
+def _grid(text: str, separator: str, name: str, skipped: int, findings: Findings) -> pl.DataFrame | None:
+    try:
+        return pl.read_csv(
+            io.BytesIO(text.encode()),
+            has_header=False,
+            separator=separator,
+            infer_schema=False,
+            quote_char='"' if '"' in text else None,
+        )
+    except pl.exceptions.PolarsError:
+        return _grid_by_rows(text, separator, name, skipped, findings)
+
+
+def _grid_by_rows(text: str, separator: str, name: str, skipped: int, findings: Findings) -> pl.DataFrame | None:
+    """The same row by row: slower, but it says which row is wrong, and lets a lone quote mark inside a cell stand."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    records: list[list[str]] = []
+    try:
+        records.extend(reader)
+    except csv.Error:
+        row = len(records) + 1 + skipped
+        right = 'quote marks around the whole cell, and "" for a quote mark inside it'
+        findings.add(TableError(name, row, "", "", "a quote mark is opened and not closed", right))
+        return None
+    width = len(_without_empty_end(records[0]))
+    too_long = [
+        (row, len(record))
+        for row, record in enumerate(records, start=1 + skipped)
+        if len(_without_empty_end(record)) > width
+    ]
+    for row, length in too_long:
+        wrong = f"the row has {length} cells, the header has {width}"
+        findings.add(TableError(name, row, "", "", wrong, f"quote marks around a cell that has a {separator!r} in it"))
+    return None if too_long else _frame_of(records, width)
+
+
+def _without_empty_end(record: list[str]) -> list[str]:
+    end = len(record)
+    while end and not record[end - 1].strip():
+        end -= 1
+    return record[:end]
+
+
+def _frame_of(records: Iterable[list[str]], width: int) -> pl.DataFrame:
+    padded = [(record + [""] * width)[:width] for record in records]
+    return pl.DataFrame(padded, schema=[(f"column_{place}", pl.String) for place in range(width)], orient="row")

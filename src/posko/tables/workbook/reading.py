@@ -1,0 +1,66 @@
+"""From an .xlsx file to the parts of an operation."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import fastexcel
+
+from posko.tables.errors import Findings, TableError
+from posko.tables.layout import LAYOUTS
+from posko.tables.raw import RawTable, plain_name
+from posko.tables.source import Source
+from posko.tables.workbook.keyed_sheets import KEYED_SHEETS, doctrine_of, settings_of
+from posko.tables.workbook.marks import SheetMarks, marks_of_sheets
+from posko.tables.workbook.sheet import read_sheet
+
+_KNOWN = (*KEYED_SHEETS, *(layout.name for layout in LAYOUTS))
+
+
+def read_workbook(path: Path, findings: Findings) -> Source | None:
+    """All that the workbook at `path` holds of an operation; None, and a finding, where it does not open."""
+    try:
+        book, marks = fastexcel.read_excel(path), marks_of_sheets(path)
+    except (fastexcel.FastExcelError, zipfile.BadZipFile, ParseError, KeyError, OSError) as error:
+        right = "a workbook without a password, saved as .xlsx"
+        findings.add(TableError(path.name, None, "", "", f"the workbook does not open ({_reason(error)})", right))
+        return None
+    sheets = _known_sheets(book, marks, findings)
+    doctrine, doctrine_notes = doctrine_of(sheets, findings)
+    unread = [
+        f"the sheet {title} is not a table of Posko and was not read"
+        for title in book.sheet_names
+        if plain_name(title) not in _KNOWN
+    ]
+    return Source(
+        place="workbook",
+        tables={layout.name: sheets[layout.name] for layout in LAYOUTS if layout.name in sheets},
+        settings=settings_of(sheets, findings),
+        has_settings="operation" in sheets,
+        doctrine=doctrine,
+        has_doctrine="doctrine" in sheets or "patterns" in sheets,
+        notes=(*doctrine_notes, *unread),
+    )
+
+
+def _known_sheets(
+    book: fastexcel.ExcelReader, marks: list[SheetMarks], findings: Findings
+) -> dict[str, RawTable | None]:
+    """Plain name of a sheet -> its table, None where it is unreadable."""
+    sheets: dict[str, RawTable | None] = {}
+    for index, title in enumerate(book.sheet_names):
+        name = plain_name(title)
+        if name in sheets:
+            findings.add(
+                TableError(name, None, "", title, "two sheets have this name", "one of them, the other renamed")
+            )
+        elif name in _KNOWN:
+            sheets[name] = read_sheet(book, index, name, marks[index], findings)
+    return sheets
+
+
+def _reason(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return lines[0] if lines else type(error).__name__

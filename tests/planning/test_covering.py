@@ -6,13 +6,14 @@ import subprocess
 import sys
 from itertools import combinations
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from posko.planning.covering import Placement, place_greedily, place_teams
+from posko.planning.covering import Placement, _reduce, place_greedily, place_teams
 
 Reach = NDArray[np.bool_]
 Weight = NDArray[np.int64]
@@ -60,7 +61,7 @@ def covers(draw: st.DrawFn) -> tuple[Reach, int | None, Weight]:
 
 
 def steiner_triples() -> Reach:
-    """27 points, 117 triples of them, any two points in just one: at least 18 points hit all, which is hard to prove."""
+    """27 points, and 117 triples in which any two meet once: 18 points hit all of them, and 17 are hard to rule out."""
     points = np.array([(a, b, c) for a in range(3) for b in range(3) for c in range(3)])
     triples = [trio for trio in combinations(range(27), 3) if not (points[list(trio)].sum(axis=0) % 3).any()]
     reach = np.zeros((len(triples), 27), dtype=np.bool_)
@@ -131,6 +132,18 @@ def test_of_sites_that_reach_the_same_the_first_is_used() -> None:
     assert place_teams(reach, None, ones(reach)).sites.tolist() == [1, 3]
 
 
+def test_what_needs_no_decision_is_settled_before_the_search() -> None:
+    # Site 1 reaches no more than site 0, site 3 nothing of weight; the first two stations are as one to sites 0 and 2.
+    reach = reach_of("xx..", "x...", "x.x.", "..x.", "...x", "....")
+    reduced = _reduce(reach, np.array([1, 2, 4, 8, 0, 16]))
+    assert reduced.sites.tolist() == [0, 2]
+    assert sorted(zip(reduced.reach.tolist(), reduced.weight.tolist(), strict=True)) == [
+        ([False, True], 8),
+        ([True, False], 3),
+        ([True, True], 4),
+    ]
+
+
 def test_no_teams_cover_nothing() -> None:
     reach = reach_of("x", "x")
     placement = place_teams(reach, 0, ones(reach))
@@ -178,6 +191,19 @@ def test_the_same_input_gives_the_same_placement() -> None:
     reach = rng.random((100, 20)) < 0.1
     first, second = (place_teams(reach, 5, ones(reach)) for _ in range(2))
     np.testing.assert_array_equal(first.sites, second.sites)
+
+
+def test_it_does_not_mind_who_used_the_solver_before() -> None:
+    highspy.Highs.resetGlobalScheduler(True)
+    before = highspy.Highs()
+    before.setOptionValue("output_flag", False)
+    before.setOptionValue("threads", 2)
+    before.addVar(0.0, 1.0)
+    assert before.run() == highspy.HighsStatus.kOk
+    reach = reach_of("xx.", "x.x", ".xx")
+    placement = place_teams(reach, None, ones(reach))
+    assert placement.proven
+    assert len(placement.sites) == 2
 
 
 def test_it_says_nothing_on_the_terminal() -> None:

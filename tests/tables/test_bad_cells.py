@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from operation_files import Tables, errors_in, places, read_small, set_cell, small_tables, without_column
 
@@ -39,7 +39,7 @@ def _bad_values(column: Column) -> list[str]:
     return ([] if column.may_be_empty else [""]) + BAD_VALUES[column.kind]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt_cells())
 def test_one_spoilt_cell_gives_one_error_that_names_it(cell: tuple[str, int, str, str]) -> None:
     table, row, column, value = cell
@@ -123,6 +123,12 @@ def test_a_number_with_thousands_separators_is_not_guessed(folder: Path, tables:
 def test_a_unit_code_that_cannot_name_a_file_is_refused(folder: Path, tables: Tables) -> None:
     tables["units"].append(["15/SRL", "Polres Sarolangun", "polres", "15-POLDA", "-2.3", "102.6", "15.03"])
     assert places(errors_in(folder, tables)) == [("units", 6, "unit_code")]
+
+
+def test_a_cell_with_a_novel_in_it_is_shown_by_its_beginning(folder: Path, tables: Tables) -> None:
+    set_cell(tables, "polling_stations", 2, "tier", "x" * 5000)
+    (error,) = errors_in(folder, tables)
+    assert error.value == "x" * 199 + "…"
 
 
 def test_spelling_with_only_one_meaning_is_accepted(folder: Path, tables: Tables) -> None:

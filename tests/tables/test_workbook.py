@@ -216,6 +216,27 @@ def test_a_torn_download_is_refused(book: Path) -> None:
     assert "does not open" in error.wrong
 
 
+@pytest.mark.parametrize("length", [0, 300])
+def test_a_damaged_sheet_is_refused(book: Path, tmp_path: Path, length: int) -> None:
+    damaged = tmp_path / "damaged.xlsx"
+    with zipfile.ZipFile(book) as archive, zipfile.ZipFile(damaged, "w") as copy:
+        for name in archive.namelist():
+            data = archive.read(name)
+            copy.writestr(name, data[:length] if name == "xl/worksheets/sheet2.xml" else data)
+    errors = errors_of(damaged)
+    assert places(errors)[0] == ("units", None, "")
+
+
+def test_two_sheets_of_exactly_one_name_are_refused(book: Path, tmp_path: Path) -> None:
+    twice = tmp_path / "twice.xlsx"
+    with zipfile.ZipFile(book) as archive, zipfile.ZipFile(twice, "w") as copy:
+        for name in archive.namelist():
+            data = archive.read(name)
+            copy.writestr(name, data.replace(b'name="funds"', b'name="officers"'))
+    (error,) = errors_of(twice)
+    assert (error.table, error.value) == ("officers", "officers")
+
+
 def test_numbers_kept_as_text_are_numbers_all_the_same(tmp_path: Path, tables: Tables, book: Path) -> None:
     set_cell(tables, "units", 3, "latitude", "-1,61818")
     as_text = write_book(tmp_path / "text.xlsx", tables, numbers=())

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from operation_files import Tables, read_small
 
@@ -93,7 +93,7 @@ def operations(draw: st.DrawFn) -> Operation:
 
 
 @pytest.mark.parametrize("xlsx", [False, True])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(operation=operations())
 def test_any_operation_reads_back_equal(xlsx: bool, operation: Operation) -> None:
     with tempfile.TemporaryDirectory() as folder:

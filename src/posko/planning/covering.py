@@ -136,16 +136,28 @@ def _fewest(cover: _Cover, start: NDArray[np.int64], nodes_max: int) -> tuple[ND
     return best, len(best) < bound + 1 - SLACK
 
 
-class _Highs(highspy.Highs):
-    """HiGHS without a word."""
+class QuietHighs(highspy.Highs):
+    """HiGHS on one thread that says nothing on the terminal, not even its greeting."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
 
     def enableCallbacks(self) -> None:  # noqa: N802
         # The constructor comes here and prints a banner before anybody could have asked it not to.
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
+    def solve_alone(self) -> None:
+        """Run on one thread, whoever else ran HiGHS in this process before, and on how many. Raises RuntimeError."""
+        self.setOptionValue("threads", 1)
+        if self.run() == highspy.HighsStatus.kError:
+            # The threads belong to the process: HiGHS refuses another number of them than the first user's.
+            self.resetGlobalScheduler(True)
+            if self.run() == highspy.HighsStatus.kError:
+                raise RuntimeError(f"HiGHS gave up: {self.getModelStatus()}")
 
-def _model(reach: NDArray[np.bool_], cost: NDArray[np.float64], at_least: float) -> _Highs:
+
+def _model(reach: NDArray[np.bool_], cost: NDArray[np.float64], at_least: float) -> QuietHighs:
     """Minimise `cost` over sites (0 or 1) and, where `cost` goes on, over groups covered (0 to 1).
 
     For every group: the teams that reach it, less its share covered, are `at_least` so many.
@@ -162,21 +174,21 @@ def _model(reach: NDArray[np.bool_], cost: NDArray[np.float64], at_least: float)
     lp.a_matrix_.start_ = np.concatenate([[0], reach.sum(axis=0), np.ones(covers)]).cumsum().astype(np.int32)
     lp.a_matrix_.index_ = np.concatenate([reached, np.arange(covers)]).astype(np.int32)
     lp.a_matrix_.value_ = np.concatenate([np.ones(len(reached)), -np.ones(covers)])
-    highs = _Highs()  # type: ignore[no-untyped-call]
+    highs = QuietHighs()
     highs.passModel(lp)
     return highs
 
 
-def _solve(highs: _Highs, cover: _Cover, nodes_max: int) -> tuple[NDArray[np.int64], float]:
+def _solve(highs: QuietHighs, cover: _Cover, nodes_max: int) -> tuple[NDArray[np.int64], float]:
     """The sites of the best solution found, none of them idle, and the proven bound on the objective.
 
     HiGHS gets no start: 1.16 may improve one in presolve, report the better objective and hand back the start itself.
     """
     # The objective is a whole number, so a gap below 1 is none.
-    options = {"threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1 - 10 * SLACK}
+    options = {"random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1 - 10 * SLACK}
     for name, setting in {**options, "mip_max_nodes": nodes_max}.items():
         highs.setOptionValue(name, setting)
-    highs.run()
+    highs.solve_alone()
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return np.zeros(0, dtype=np.int64), info.mip_dual_bound

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from posko.tables.errors import Findings, TableError
+from posko.tables.errors import Findings, TableError, clipped
 from posko.tables.layout import CODE_KINDS, FIELD_WORDS, Column, Kind, Layout
 from posko.tables.raw import RawTable
 
@@ -45,10 +45,11 @@ def typed_table(raw: RawTable, layout: Layout, findings: Findings) -> pl.DataFra
 
 
 def _report_missing_columns(raw: RawTable, layout: Layout, findings: Findings) -> None:
+    others = [name for name in raw.cells.columns if name not in layout.names]
+    found = ", ".join(clipped(name, 30) for name in others[:8]) or "nothing"
     for column in layout.columns:
         if column.name not in raw.cells.columns:
-            found = ", ".join(name for name in raw.cells.columns if name not in layout.names) or "no other column"
-            right = f"a column `{column.name}` with cells like {column.example} (not understood here: {found})"
+            right = f"a column `{column.name}` with cells like {column.example} (other columns here: {found})"
             findings.add(TableError(raw.name, raw.header_row, column.name, "", "the column is missing", right))
 
 
@@ -137,7 +138,7 @@ def _areas_rules(column: Column) -> list[Rule]:
     return [
         Rule(
             ~_VALUE.str.contains(f"^{AREA_PREFIX}(?:;{AREA_PREFIX})*$"),
-            "these are no area codes: their parts have 2, 2, 2 and 4 digits, several codes are joined by ;",
+            "these are no area codes: their parts have 2, 2, 2 and 4 digits, several codes are joined by a semicolon",
             _like(column),
         )
     ]
@@ -145,7 +146,7 @@ def _areas_rules(column: Column) -> list[Rule]:
 
 def _list_rules(column: Column) -> list[Rule]:
     right = _VALUE.str.replace_all(r"\s*,\s*", ";")
-    return [Rule(_VALUE.str.contains(",", literal=True), "several values in a cell are joined by ;", right)]
+    return [Rule(_VALUE.str.contains(",", literal=True), "several values in a cell are joined by a semicolon", right)]
 
 
 def _word_rules(column: Column) -> list[Rule]:

@@ -1,4 +1,9 @@
-"""A table in a CSV file, whatever the office's spreadsheet made of it."""
+"""A table in a CSV file, whatever the office's spreadsheet made of it.
+
+Columns are separated by `,`, `;` or tabs. Several values inside a cell are joined by `;` or `|`: in a file whose
+columns are separated by `;` that is `15.01|15.72`, or `"15.01;15.72"` in quotes. A comma never joins values: `15,71`
+may as well be a number with a decimal comma.
+"""
 
 from __future__ import annotations
 

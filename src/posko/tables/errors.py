@@ -18,6 +18,10 @@ _SCHEMA = {
 }
 
 
+#: A cell may hold a novel; an error shows its beginning.
+VALUE_SHOWN = 200
+
+
 @dataclass(frozen=True, slots=True)
 class TableError:
     """One thing to put right.
@@ -73,7 +77,7 @@ class Findings:
         """`hits` has an error a row: `row`, `value`, `wrong`, `right`."""
         if hits.height:
             placed = hits.with_columns(
-                pl.lit(table).alias("table"), pl.lit(column).alias("column"), pl.col("value").fill_null("")
+                pl.lit(table).alias("table"), pl.lit(column).alias("column"), _clipped(pl.col("value").fill_null(""))
             )
             self._frames.append(placed.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()))
 
@@ -89,6 +93,16 @@ class Findings:
         frame = pl.concat([errors_table(self._single), *self._frames])
         place = pl.col("table").replace_strict(list(table_order), list(range(len(table_order))), default=-1)
         return [TableError(*row) for row in frame.sort(place, "row", nulls_last=False, maintain_order=True).iter_rows()]
+
+
+def clipped(text: str, length: int) -> str:
+    """`text`, or its beginning where it is longer than `length`."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _clipped(value: pl.Expr) -> pl.Expr:
+    is_long = value.str.len_chars() > VALUE_SHOWN
+    return pl.when(is_long).then(value.str.slice(0, VALUE_SHOWN - 1) + "…").otherwise(value).alias("value")
 
 
 def errors_table(errors: Sequence[TableError]) -> pl.DataFrame:

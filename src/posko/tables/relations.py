@@ -103,11 +103,11 @@ def _check_known(table: Checked, column: str, known: pl.Series, findings: Findin
     # Nearly right is told apart from wrong: 15-jbi or "15 JBI" is most likely 15-JBI.
     spelling = {_letters_of(code): code for code in codes}
     meant = {code: spelling.get(_letters_of(code)) for code in table.typed[column].filter(unknown).unique()}
-    some = ", ".join(codes.head(3)) or "none so far"
+    some = f"such as {', '.join(codes.head(3))}" if len(codes) else "which has none so far"
     right = table.typed.select(
         pl.coalesce(
             pl.col(column).replace_strict(meant, default=None, return_dtype=pl.String),
-            pl.lit(f"a unit_code of the table units, such as {some}"),
+            pl.lit(f"a unit_code of the table units, {some}"),
         )
     ).to_series()
     table.report(findings, column, unknown, wrong="there is no such unit", right=right)

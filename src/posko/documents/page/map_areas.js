@@ -65,7 +65,7 @@ function strokeAreas(pen, areas, colour, width) {
 
 const isSelected = (kind, row) => state.selection?.kind === kind && state.selection.row === row;
 const reserveShown = (team) => state.command < 0 || reserves.command[team] === state.command;
-const shownReserves = () => (state.layers.reserves ? range(reserves.id.length).filter(reserveShown) : []);
+const shownReserves = () => (state.layers.reserves && !isFar() ? range(reserves.id.length).filter(reserveShown) : []);
 
 const ringSize = (team, way) => mapUnits(rules.reach_km[way], reserveAt.y[team]) * view.scale;
 const waysShown = (team) => Object.keys(rules.reach_km).filter((way) => way === "road" || isSelected("reserve", team));

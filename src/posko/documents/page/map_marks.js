@@ -1,15 +1,19 @@
 // What must be seen: trouble, offices, names. Labels give way to those drawn before them.
 
 const MARK_PIXELS = 46;
+const FAR_MARK_PIXELS = 110;
 /** Seen from afar a command bears one mark for all its posts; in between these sizes in pixels. */
 const COMMAND_PIXELS = [60, 230];
 const faulty = range(posts.id.length).filter((post) => posts.marks[post] !== 0);
 
+const worldArea = (worldBox.right - worldBox.left) * (worldBox.bottom - worldBox.top);
+const commandSize = Math.sqrt(worldArea / Math.max(1, commands.filter((command) => command.posts > 0).length));
+
+/** Whether commands are too small on the screen to be told apart, as on a map of the nation. */
+const isFar = () => commandSize * view.scale < COMMAND_PIXELS[0];
+
 /** Whether commands are drawn small enough for one mark each, yet large enough to be told apart. */
-function marksByCommand() {
-  const size = Math.sqrt(((worldBox.right - worldBox.left) * (worldBox.bottom - worldBox.top)) / Math.max(1, patrolled().length));
-  return state.command < 0 && size * view.scale > COMMAND_PIXELS[0] && size * view.scale < COMMAND_PIXELS[1];
-}
+const marksByCommand = () => state.command < 0 && !isFar() && commandSize * view.scale < COMMAND_PIXELS[1];
 
 /** Faulty posts that pass the filters, in groups with a place on the screen. */
 function markGroups() {
@@ -29,7 +33,7 @@ function commandMarks(rows) {
 }
 
 function placeMarks(rows) {
-  return bins(rows, (post) => [stationAt.x[centreOf(post)], stationAt.y[centreOf(post)]], MARK_PIXELS).map((group) => ({
+  return bins(rows, (post) => [stationAt.x[centreOf(post)], stationAt.y[centreOf(post)]], isFar() ? FAR_MARK_PIXELS : MARK_PIXELS).map((group) => ({
     posts: group,
     x: screenX(mean(group.map((post) => stationAt.x[centreOf(post)]))),
     y: screenY(mean(group.map((post) => stationAt.y[centreOf(post)]))) - (group.length === 1 ? stationSize(1) + 12 : 0),
@@ -71,7 +75,8 @@ function labelAround(pen, text, x, y, options) {
   tries.some(([dx, dy, align]) => label(pen, text, x + dx, y + dy, { ...options, align }));
 }
 
-const officeShown = (unit) => units.kind[unit] !== "polsek" || view.scale > 9;
+const officeShown = (unit) =>
+  ({ polda: true, polres: !isFar(), polsek: view.scale > 9 })[units.kind[unit]];
 const shownOffices = () => (state.layers.offices ? range(units.code.length).filter(officeShown) : []);
 const unitX = (unit) => screenX(unitAt.x[unit]);
 const unitY = (unit) => screenY(unitAt.y[unit]);

@@ -179,9 +179,10 @@ function drawDetail() {
   document.body.classList.toggle("has-detail", Boolean(chosen));
   if (!chosen) return;
   const { title, place, words, content } = DETAILS[chosen.kind](chosen.row);
+  byId("detail").setAttribute("aria-label", title);
   byId("detail").replaceChildren(...[
     el("div", { class: "detail-head" },
-      el("h2", { id: "detail-title" }, title),
+      el("h2", {}, title),
       el("button", { type: "button", class: "tool", id: "detail-close", onclick: closeDetail }, `✕ ${t("close")}`)),
     el("p", { class: "help" }, place),
     words.filter(Boolean).length > 0 && el("p", { class: "faults" }, words),

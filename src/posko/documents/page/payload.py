@@ -12,7 +12,7 @@ from posko.documents.page.columns import Codes, officer_columns, post_columns, r
 from posko.documents.page.outlines import outlines
 from posko.documents.strength import strength_of
 from posko.planning import CommandPlan, Plan
-from posko.tables.operation import Settings
+from posko.tables import Settings
 
 #: Above this many stations the page carries posts only: more would not open on an old laptop.
 STATIONS_MAX = 60_000

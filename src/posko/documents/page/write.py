@@ -12,7 +12,7 @@ from typing import Any
 
 from posko.documents.page.payload import build_payload
 from posko.planning import Plan
-from posko.tables.operation import Settings
+from posko.tables import Settings
 
 #: In the order in which the browser reads them: later files use names of earlier ones.
 SCRIPTS = (

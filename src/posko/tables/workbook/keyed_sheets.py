@@ -126,6 +126,6 @@ def _scalar(text: str) -> _Value:
     """A number where the cell shows one, else the text."""
     if re.fullmatch(r"[+-]?\d+", text):
         return int(text)
-    if re.fullmatch(r"[+-]?\d*[.,]\d+", text):
+    if re.fullmatch(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d{1,3})?", text):
         return float(text.replace(",", "."))
     return text

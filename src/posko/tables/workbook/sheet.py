@@ -20,6 +20,17 @@ def read_sheet(
         for cells in marks.merged:
             findings.add(_merged(name, cells))
         return None
+    try:
+        return _table(book, index, name, marks, findings)
+    except fastexcel.FastExcelError:
+        right = "a sheet that a spreadsheet program opens without repair"
+        findings.add(TableError(name, None, "", "", "the sheet is damaged and cannot be read", right))
+        return None
+
+
+def _table(
+    book: fastexcel.ExcelReader, index: int, name: str, marks: SheetMarks, findings: Findings
+) -> RawTable | None:
     texts, first_column = _load(book, index, "string")
     # A number counts as true, a text as neither true nor false: so this tells 15.1 from "15.1".
     is_number = _load(book, index, "boolean")[0].select(pl.all().is_not_null())

@@ -61,7 +61,16 @@ def _unit(command: CommandPlan, plan: Plan) -> dict[str, Any]:
 
 
 def _total(plan: Plan, units: list[dict[str, Any]]) -> dict[str, Any]:
-    summed = ("stations", "posts", "manned_posts", "unmanned_stations", "linmas", "reinforcement", "cost_idr", "funds_idr")
+    summed = (
+        "stations",
+        "posts",
+        "manned_posts",
+        "unmanned_stations",
+        "linmas",
+        "reinforcement",
+        "cost_idr",
+        "funds_idr",
+    )
     total, bound = sum(u["total_minutes"] for u in units), sum(u["lower_bound_minutes"] for u in units)
     weights = [sum(s.tier is not Tier.LOW for p in c.posts for s in p.stations) for c in plan.commands]
     covered = sum(w * c.reserve_covered for w, c in zip(weights, plan.commands, strict=True))

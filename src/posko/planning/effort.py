@@ -1,0 +1,23 @@
+"""How much work the planner puts into a plan, counted in moves and steps, so that results do not depend on the clock."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Effort(StrEnum):
+    """`QUICK` for trying something out, `NORMAL` for a province, `THOROUGH` when there is time to spare."""
+
+    QUICK = "quick"
+    NORMAL = "normal"
+    THOROUGH = "thorough"
+
+    @property
+    def moves_per_station(self) -> int:
+        """Moves of the search for each station of a group of posts."""
+        return {Effort.QUICK: 800, Effort.NORMAL: 6_000, Effort.THOROUGH: 60_000}[self]
+
+    @property
+    def bound_steps(self) -> int:
+        """Steps of the lower bound."""
+        return {Effort.QUICK: 150, Effort.NORMAL: 600, Effort.THOROUGH: 3_000}[self]

@@ -1,0 +1,64 @@
+"""The lower bound of an instance, ready to call; the compiled steps are in `bound.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posko.planning.grouping.bound import climb
+from posko.planning.grouping.search import Instance
+from posko.planning.grouping.state import FloatArray, IntArray
+
+#: Whole knapsacks are used where they cost at most so many table cells a step.
+WHOLE_CELLS = 40_000_000
+
+
+@dataclass(frozen=True)
+class Near:
+    """`nodes[i]`: the nearest nodes of i, i first; `reach[i]`: distance of the last of them, inf when that is all."""
+
+    nodes: IntArray
+    reach: FloatArray
+
+
+def lower_bound(instance: Instance, target: float, *, steps: int) -> float:
+    """A proven lower bound on the cost of any grouping of `instance`; `target` is the cost of a known one.
+
+    With unit demands the knapsacks are solved exactly as they are; otherwise their relaxation is improved, where groups
+    are small enough, by `steps` / 10 steps with whole knapsacks.
+    """
+    n, p = len(instance), instance.p
+    if p >= n or target <= 0.0:
+        return 0.0
+    near = _near(instance)
+    price = _first_prices(instance, near)
+    common = (instance.d, near.nodes, near.reach, instance.demand, instance.capacity, p, price, target)
+    best = climb(*common, False, steps, 20, 1.5)
+    if instance.demand.max() > 1 and _cells(instance) <= WHOLE_CELLS:
+        best = max(best, climb(*common, True, max(1, steps // 10), 10, 0.5))
+    return max(0.0, min(float(best), target))
+
+
+def _near(instance: Instance) -> Near:
+    n = len(instance)
+    k = min(n, max(40, 4 * n // instance.p))
+    nodes = np.empty((n, k), np.int32)
+    for i in range(n):
+        row = instance.d[i]
+        part = np.argpartition(row, k - 1)[:k] if k < n else np.arange(n)
+        part.sort()
+        nodes[i] = part[np.argsort(row[part], kind="stable")]
+    reach = instance.d[np.arange(n), nodes[:, -1]].astype(np.float64) if k < n else np.full(n, np.inf)
+    return Near(nodes, reach)
+
+
+def _first_prices(instance: Instance, near: Near) -> FloatArray:
+    """About the distance to the edge of a group of mean size."""
+    rank = min(near.nodes.shape[1] - 1, 1 + int(0.8 * len(instance) / instance.p))
+    return instance.d[np.arange(len(instance)), near.nodes[:, rank]].astype(np.float64)
+
+
+def _cells(instance: Instance) -> int:
+    items = 4 * len(instance) // instance.p
+    return 2 * instance.p * items * instance.capacity

@@ -1,5 +1,15 @@
-"""Pure computing: `Problem` in, `Plan` out. Knows no files, no Django and no other room but `doctrine`."""
+"""Pure computing: `Problem` in, `Plan` out.
 
+    from posko.planning import Problem, solve
+
+    plan = solve(Problem(...), seed=7)
+
+needs no files. `from_tables` makes a problem of an operation's tables; `check` judges a plan from its files alone.
+"""
+
+from posko.planning.draw import Draw
+from posko.planning.effort import Effort
+from posko.planning.engine import Engine, Serial, processes, ray_tasks
 from posko.planning.plan import (
     Assignment,
     CommandPlan,
@@ -13,13 +23,18 @@ from posko.planning.plan import (
     Shortfall,
 )
 from posko.planning.problem import Command, Equipment, Officer, Problem, Station, Status, Unit, UnitKind
+from posko.planning.solve import solve
+from posko.planning.summary import summarise
 
 __all__ = [
     "Assignment",
     "Command",
     "CommandPlan",
+    "Draw",
     "DrawRecord",
     "Duty",
+    "Effort",
+    "Engine",
     "Equipment",
     "Officer",
     "Plan",
@@ -28,9 +43,14 @@ __all__ = [
     "Problem",
     "ReserveTeam",
     "Role",
+    "Serial",
     "Shortfall",
     "Station",
     "Status",
     "Unit",
     "UnitKind",
+    "processes",
+    "ray_tasks",
+    "solve",
+    "summarise",
 ]

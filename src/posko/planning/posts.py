@@ -1,7 +1,8 @@
 """Step 2, grouping: a command's stations become posts, tier by tier.
 
 First as few posts as the pattern's capacity allows; then, while officers last, more of them where they cut the most
-travel, until no station is farther from its post's centre than the target.
+travel: until no station is farther from its post's centre than the target, and while each further post still saves
+`target_minutes` of travel (docs/decisions.md says why).
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from posko.planning.travel import Places, minutes_between, minutes_from_centre
 
 #: Up to so many stations, groups of two are matched exactly.
 MATCHING_MAX = 400
-#: How often posts are added and the whole tier searched again before the last posts are only split.
+#: How often posts are added for the target and the tier searched again, before the last ones are only split.
 ROUNDS = 3
+#: Posts that are only worth their travel are added in such shares of those there are.
+STEP_SHARE = 0.05
 #: When posts were added, the search goes on from what is there, less hot.
 WARM = Cooling(hot=0.15)
 
@@ -48,6 +51,10 @@ class TierGroups:
     @property
     def posts(self) -> int:
         return int(self.labels.max()) + 1
+
+    @property
+    def minutes(self) -> float:
+        return float(evaluate(self.instance, self.labels)[1].sum())
 
     @property
     def instance(self) -> Instance:
@@ -92,47 +99,73 @@ def _search(
 
 
 def _add_posts(tiers: Sequence[TierGroups], demand: Demand, doctrine: Doctrine, effort: Effort) -> list[TierGroups]:
-    """Spend the officers who are left on posts beyond the target, a few rounds with search and then once without."""
+    """Spend the officers who are left: first on posts beyond the target, then on posts that are worth it."""
+    target = doctrine.deployment.target_minutes
+    tiers = _reach_target(tiers, demand, target, effort)
+    for k in range(len(tiers)):
+        while (wider := _worthwhile(tiers, k, demand, target, effort)) is not None:
+            tiers[k] = wider
+    return _split(tiers, _Spare.of(tiers, demand), target)
+
+
+def _reach_target(tiers: Sequence[TierGroups], demand: Demand, target: float, effort: Effort) -> list[TierGroups]:
+    """Split what reaches beyond the target and search again, a few rounds: the search may reach beyond it anew."""
     tiers = list(tiers)
-    for round_ in range(ROUNDS):
-        wider = _split(tiers, demand, doctrine)
+    for _ in range(ROUNDS):
+        wider = _split(tiers, _Spare.of(tiers, demand), target)
         changed = [k for k in range(len(tiers)) if wider[k].posts > tiers[k].posts]
         if not changed:
-            return tiers
+            break
         for k in changed:
-            if round_ < ROUNDS - 1:
-                labels = _search(wider[k], wider[k].posts, effort, wider[k].labels, WARM)
-                wider[k] = replace(wider[k], labels=labels)
-        tiers = wider
+            tiers[k] = replace(wider[k], labels=_search(wider[k], wider[k].posts, effort, wider[k].labels, WARM))
     return tiers
+
+
+def _worthwhile(
+    tiers: Sequence[TierGroups], k: int, demand: Demand, target: float, effort: Effort
+) -> TierGroups | None:
+    """Tier k with a few posts more, if people last and each saves at least `target` minutes; None if not.
+
+    What a post saves shows only when all are arranged anew: where no seat is free, one more post loosens many.
+    """
+    more = max(1, round(STEP_SHARE * tiers[k].posts))
+    spare = _Spare.of(tiers, demand)
+    spare.limit = min(spare.limit, spare.officers + spare.controllers_for(spare.posts + more) + more * tiers[k].pattern.officers)
+    wider = _split([tiers[k]], spare, target, most=more)[0]
+    added = wider.posts - tiers[k].posts
+    if not added:
+        return None
+    wider = replace(wider, labels=_search(wider, wider.posts, effort, wider.labels, WARM))
+    return wider if tiers[k].minutes - wider.minutes >= added * target else None
 
 
 @dataclass
 class _Split:
-    """What one more post in place of group `group` of tier `tier` would save, in minutes an officer."""
+    """One more post in place of group `group` of tier `tier`. `saving`: minutes of travel for each officer it takes."""
 
     tier: int
     group: int
+    beyond: bool
     saving: float
     leaving: NDArray[np.intp]
 
 
-def _split(tiers: Sequence[TierGroups], demand: Demand, doctrine: Doctrine) -> list[TierGroups]:
-    """Split groups that reach beyond the target, the greatest saving an officer first, while officers last."""
+def _split(tiers: Sequence[TierGroups], spare: _Spare, target: float, most: int = 0) -> list[TierGroups]:
+    """Split groups while people last, the greatest saving an officer first: those beyond the target, or the `most` best."""
     labels = [tier.labels.copy() for tier in tiers]
-    spare = _Spare.of(tiers, demand)
-    target = doctrine.deployment.target_minutes
-    open_splits = [s for k, tier in enumerate(tiers) for g in range(tier.posts) for s in _split_of(tier, labels[k], k, g, target)]
-    while open_splits:
-        best = max(open_splits, key=lambda s: (s.saving, -s.tier, -s.group))
-        open_splits.remove(best)
+    splits = [s for k, tier in enumerate(tiers) for g in range(tier.posts) for s in _split_of(tier, labels[k], k, g, target)]
+    left = most or len(splits) * max((len(t.stations) for t in tiers), default=0)
+    while left and (useful := [s for s in splits if most or s.beyond]):
+        best = max(useful, key=lambda s: (s.beyond, s.saving, -s.tier, -s.group))
+        splits.remove(best)
         tier = tiers[best.tier]
         if not spare.take(tier.pattern.officers):
             continue
+        left -= 1
         new = int(labels[best.tier].max()) + 1
         labels[best.tier][best.leaving] = new
         for group in (best.group, new):
-            open_splits += _split_of(tier, labels[best.tier], best.tier, group, target)
+            splits += _split_of(tier, labels[best.tier], best.tier, group, target)
     return [replace(tier, labels=found) for tier, found in zip(tiers, labels, strict=True)]
 
 
@@ -153,10 +186,12 @@ class _Spare:
             demand.strength.limit, officers, sum(t.posts for t in tiers), demand.posts_per_controller, demand.controllers_available
         )
 
+    def controllers_for(self, posts: int) -> int:
+        return min(self.controllers, math.ceil(posts / self.span))
+
     def take(self, officers: int) -> bool:
         """One more post with so many officers, if people last."""
-        controllers = min(self.controllers, math.ceil((self.posts + 1) / self.span))
-        if self.officers + officers + controllers > self.limit:
+        if self.officers + officers + self.controllers_for(self.posts + 1) > self.limit:
             return False
         self.officers += officers
         self.posts += 1
@@ -164,23 +199,23 @@ class _Spare:
 
 
 def _split_of(tier: TierGroups, labels: IntArray, index: int, group: int, target: float) -> list[_Split]:
-    """The best split of one group if it reaches beyond the target: who leaves for a second centre among the members."""
+    """The best split of one group, if it saves anything: who leaves for a second centre among the members."""
     members = np.flatnonzero(labels == group)
     d = tier.d[np.ix_(members, members)].astype(np.float64)
     centre = int(d.sum(axis=1).argmin())
-    if len(members) < 2 or d[centre].max() <= target:
-        return []
+    beyond = bool(d[centre].max() > target)
     gains = np.maximum(0.0, d[centre][None, :] - d).sum(axis=1)
     second = int(gains.argmax())
-    leaving = members[d[second] < d[centre]]
-    return [_Split(index, group, float(gains[second]) / tier.pattern.officers, leaving)]
+    saving = float(gains[second]) / tier.pattern.officers
+    if len(members) < 2 or saving <= 0.0:
+        return []
+    return [_Split(index, group, beyond, saving, members[d[second] < d[centre]])]
 
 
 def _bound(tier: TierGroups, effort: Effort) -> float:
-    _, cost = evaluate(tier.instance, tier.labels)
     if tier.pattern.stations_max == 2 and len(tier.stations) <= MATCHING_MAX:
-        return _rounded_down(float(cost.sum()))
-    return _rounded_down(lower_bound(tier.instance, float(cost.sum()), steps=effort.bound_steps))
+        return _rounded_down(tier.minutes)
+    return _rounded_down(lower_bound(tier.instance, tier.minutes, steps=effort.bound_steps))
 
 
 def _rounded_down(minutes: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posko.planning.grouping.bound import climb
+from posko.planning.grouping.islands import climb_islands, islands_of
 from posko.planning.grouping.search import Instance
 from posko.planning.grouping.state import FloatArray, IntArray
 
@@ -25,8 +26,8 @@ class Near:
 def lower_bound(instance: Instance, target: float, *, steps: int) -> float:
     """A proven lower bound on the cost of any grouping of `instance`; `target` is the cost of a known one.
 
-    With unit demands the knapsacks are solved exactly as they are; otherwise their relaxation is improved, where groups
-    are small enough, by `steps` / 10 steps with whole knapsacks.
+    Where every demand is 1 the knapsacks are exact and the second half of the steps adds the islands; otherwise the
+    relaxed knapsacks are followed, where groups are small enough, by `steps` / 10 steps with whole ones.
     """
     n, p = len(instance), instance.p
     if p >= n or target <= 0.0:
@@ -34,10 +35,26 @@ def lower_bound(instance: Instance, target: float, *, steps: int) -> float:
     near = _near(instance)
     price = _first_prices(instance, near)
     common = (instance.d, near.nodes, near.reach, instance.demand, instance.capacity, p, price, target)
+    if instance.demand.max() == 1:
+        first = climb(*common, False, steps // 2, 30, 1.0)
+        return _within(max(first, _climb_islands(instance, near, price, target, steps - steps // 2)), target)
     best = climb(*common, False, steps, 20, 1.5)
-    if instance.demand.max() > 1 and _cells(instance) <= WHOLE_CELLS:
+    if _cells(instance) <= WHOLE_CELLS:
         best = max(best, climb(*common, True, max(1, steps // 10), 10, 0.5))
-    return max(0.0, min(float(best), target))
+    return _within(best, target)
+
+
+def _within(bound: float, target: float) -> float:
+    return max(0.0, min(float(bound), target))
+
+
+def _climb_islands(instance: Instance, near: Near, price: FloatArray, target: float, steps: int) -> float:
+    islands = islands_of(instance.d, instance.capacity)
+    nodes = np.take_along_axis(near.nodes, np.argsort(islands.position[near.nodes], axis=1), axis=1)
+    bound: float = climb_islands(
+        instance.d, nodes, near.reach, islands, instance.capacity, instance.p, price, target, steps, 30, 0.5
+    )
+    return bound
 
 
 def _near(instance: Instance) -> Near:

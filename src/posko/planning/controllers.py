@@ -1,0 +1,73 @@
+"""Step 4a, controllers: posts near each other form spans, and each span gets a controlling officer (Padal).
+
+Controllers are chosen before the posts are staffed, because their ranks are few and would otherwise go to posts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from posko.doctrine import TIERS_BY_PRIORITY, Doctrine
+from posko.planning.draft import CommandDraft, Span
+from posko.planning.draw import Draw
+from posko.planning.grouping import Instance, by_moves, evaluate, search
+from posko.planning.plan import Post
+from posko.planning.staffing import Pool, Task, staff
+from posko.planning.travel import Places, minutes_between, minutes_from
+
+#: Moves of the search for each post: spans are few, and near enough is good enough.
+MOVES_PER_POST = 2_000
+
+
+def controller_ranks(doctrine: Doctrine) -> frozenset[str]:
+    return frozenset(r.upper() for r in doctrine.deployment.controller_ranks)
+
+
+def spans_needed(posts: int, doctrine: Doctrine) -> int:
+    return math.ceil(posts / doctrine.deployment.posts_per_controller)
+
+
+def span_posts(posts: Sequence[Post], doctrine: Doctrine) -> list[list[Post]]:
+    """The fewest spans of near posts, those with the most important tiers first."""
+    if not posts:
+        return []
+    spans = spans_needed(len(posts), doctrine)
+    places = Places.of([p.centre for p in posts], doctrine.travel)
+    instance = Instance(
+        minutes_between(places), np.ones(len(posts), np.int64), doctrine.deployment.posts_per_controller, spans
+    )
+    seed = int.from_bytes(hashlib.sha256(f"{posts[0].unit} spans".encode()).digest()[:7], "big")
+    labels = search(instance, by_moves(MOVES_PER_POST * len(posts)), seed=seed)
+    medians, _ = evaluate(instance, labels)
+    groups = [[posts[int(m)]] + [p for k, p in enumerate(posts) if labels[k] == g and k != m] for g, m in enumerate(medians)]
+    return sorted(groups, key=lambda group: (min(TIERS_BY_PRIORITY.index(p.tier) for p in group), group[0].id))
+
+
+def assign_controllers(
+    draft: CommandDraft, posts: Sequence[Post], pool: Pool, points: Sequence[tuple[float, float]], doctrine: Doctrine, draw: Draw
+) -> int:
+    """Give each span of `posts` a controller from `pool` as far as they last; how many spans stay without one.
+
+    `points`: where the pool's units are. The pool is lowered by those chosen.
+    """
+    groups = span_posts(posts, doctrine)
+    ranked = pool.of_ranks(controller_ranks(doctrine))
+    tasks = [_span_task(k, group, points, doctrine) for k, group in enumerate(groups)]
+    found = staff(tasks, ranked, draw)
+    for k, group in enumerate(groups):
+        for officer in found.teams.get(str(k), ()):
+            draft.spans.append(Span(officer, tuple(sorted(p.id for p in group))))
+    pool.take(o for team in found.teams.values() for o in team)
+    return len(groups) - len(found.teams)
+
+
+def _span_task(k: int, group: Sequence[Post], points: Sequence[tuple[float, float]], doctrine: Doctrine) -> Task:
+    centre = Places.of([group[0].centre], doctrine.travel)
+    areas = frozenset(s.area_code for p in group for s in p.stations)
+    return Task(str(k), 1, tuple(minutes_from(points, centre)[:, 0]), areas)
+
+

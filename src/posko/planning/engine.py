@@ -1,0 +1,87 @@
+"""Where the work runs: one command after another, on all cores of a machine, or on many machines through Ray.
+
+Every engine maps a function over items and yields the results in order; a plan does not depend on which one is used.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Engine(Protocol):
+    """Maps `work` over `items`; results come in the order of the items, each as soon as it and those before are done."""
+
+    def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]: ...
+
+
+class Serial:
+    """In this process, one after the other."""
+
+    def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        return map(work, items)
+
+
+class Processes:
+    """On `workers` processes of this machine. A fresh interpreter each: threads of polars and numba are never forked."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        return self._pool.map(work, items)
+
+
+@contextmanager
+def processes(workers: int | None = None) -> Iterator[Engine]:
+    """An engine of `workers` processes (default: every core); with one worker no process is started.
+
+    A script that uses this needs the usual `if __name__ == "__main__":` guard.
+    """
+    workers = workers or len(os.sched_getaffinity(0))
+    if workers == 1:
+        yield Serial()
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield Processes(pool)
+
+
+class RayTasks:
+    """As Ray tasks, wherever the Ray cluster has room; at most twice as many under way as it has cores."""
+
+    def __init__(self, ray: Any) -> None:
+        self._ray = ray
+
+    def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        run = self._ray.remote(work)
+        window = 2 * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        waiting = [run.remote(item) for item in items[:window]]
+        for item in items[window:]:
+            yield self._ray.get(waiting.pop(0))
+            waiting.append(run.remote(item))
+        while waiting:
+            yield self._ray.get(waiting.pop(0))
+
+
+@contextmanager
+def ray_tasks(address: str | None = None) -> Iterator[Engine]:
+    """An engine on Ray: a local one started for this plan, or the cluster at `address`.
+
+    Raises ImportError, saying what to install, when the extra `posko[ray]` is missing.
+    """
+    try:
+        import ray
+    except ImportError as missing:
+        raise ImportError("the Ray engine needs the extra: pip install 'posko[ray]'") from missing
+    ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    try:
+        yield RayTasks(ray)
+    finally:
+        ray.shutdown()

@@ -1,0 +1,91 @@
+"""The planner on one screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from posko.doctrine import Doctrine
+from posko.planning.draft import CommandDraft, finish
+from posko.planning.draw import Draw
+from posko.planning.effort import Effort
+from posko.planning.engine import Engine, Serial
+from posko.planning.manning import draft_command, own_pool
+from posko.planning.plan import CommandPlan, Plan
+from posko.planning.posts import Grouping
+from posko.planning.problem import Command, Problem, Unit
+from posko.planning.demand import demand_of
+from posko.planning.reinforcement import share_reinforcement
+from posko.planning.shortfall import find_shortfalls
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: Called with what is being done and how many of how many commands are through it.
+Progress = Callable[[str, int, int], None]
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int | str,
+    effort: Effort = Effort.NORMAL,
+    engine: Engine | None = None,
+    progress: Progress = lambda step, done, of: None,
+) -> Plan:
+    """Plan every command of `problem` with its own people, then share out the reinforcement.
+
+    `seed` (an integer ≥ 0, or hex) decides among equals and nothing else: posts do not depend on it. Same problem, seed
+    and effort give the same plan, whatever the engine and its number of workers; the default runs in this process.
+
+    Never infeasible: what cannot be manned is in the plan's shortfall.
+    """
+    begun = time.monotonic()
+    draw = Draw.from_seed(seed)
+    engine = engine or Serial()
+    plan_one = partial(draft_command, doctrine=problem.doctrine, draw=draw, effort=effort)
+    drafts = _watched(engine, plan_one, problem.commands, "plan", progress)
+    drafted = time.monotonic()
+    lent = {}
+    for polda in problem.reinforcement:
+        mine = [d for d in drafts if d.command.unit.parent == polda.code]
+        lent |= _lend(mine, polda, problem.doctrine, draw)
+    complete = partial(_complete, doctrine=problem.doctrine, draw=draw, lent=lent)
+    plans = _watched(engine, complete, drafts, "shortfall", progress)
+    plans += [_polda_plan(polda, problem.doctrine, draw, lent) for polda in problem.reinforcement]
+    done = time.monotonic()
+    seconds = {"plan": drafted - begun, "shortfall": done - drafted}
+    return Plan(problem, tuple(plans), draw.record, seconds=seconds)
+
+
+def _watched(
+    engine: Engine, work: Callable[[T], R], items: Sequence[T], step: str, progress: Progress
+) -> list[R]:
+    results: list[R] = []
+    progress(step, 0, len(items))
+    for result in engine.map(work, items):
+        results.append(result)
+        progress(step, len(results), len(items))
+    return results
+
+
+def _lend(drafts: Sequence[CommandDraft], polda: Command, doctrine: Doctrine, draw: Draw) -> dict[str, Unit]:
+    """Share the Polda's people out; who was lent, with the unit each comes from."""
+    share_reinforcement(drafts, polda, doctrine, draw)
+    units = {u.code: u for u in polda.units}
+    people = {o.id: units[o.unit] for o in polda.officers}
+    serving = [o for d in drafts for team in d.teams.values() for o in team]
+    serving += [s.controller for d in drafts for s in d.spans] + [o for d in drafts for r in d.reserves for o in r.officers]
+    return {o.id: people[o.id] for o in serving if o.id in people}
+
+
+def _complete(draft: CommandDraft, doctrine: Doctrine, draw: Draw, lent: dict[str, Unit]) -> CommandPlan:
+    return finish(draft, doctrine, draw, lent, find_shortfalls(draft, doctrine))
+
+
+def _polda_plan(polda: Command, doctrine: Doctrine, draw: Draw, lent: dict[str, Unit]) -> CommandPlan:
+    demand = demand_of(polda, doctrine)
+    pool = own_pool(polda, demand.strength.free, demand.strength.limit)
+    return finish(CommandDraft(polda, demand, Grouping((), 0.0), pool), doctrine, draw, lent, ())

@@ -1,0 +1,104 @@
+"""The figures of a plan, as in `summary.json`."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from posko import __version__
+from posko.doctrine import Doctrine, Tier
+from posko.planning.demand import strength_of
+from posko.planning.plan import CommandPlan, Duty, Plan, PostStatus
+from posko.planning.problem import UnitKind
+
+Figures = dict[str, Any]
+
+
+def summarise(plan: Plan) -> Figures:
+    """Everything `summary.json` holds. Polda are not listed as units: their people count where they serve.
+
+    `gap` is None where the bound is 0 and the total is not.
+    """
+    doctrine = plan.problem.doctrine
+    commands = [c for c in plan.commands if c.command.unit.kind is not UnitKind.POLDA]
+    units = {c.command.code: unit_figures(c, doctrine) for c in commands}
+    return {
+        "operation": plan.problem.operation,
+        "posko_version": __version__,
+        "travel_model": plan.travel_model,
+        "seconds": {name: round(seconds, 2) for name, seconds in plan.seconds.items()},
+        "draw": {"commitment": plan.draw.commitment, "seed": plan.draw.seed},
+        "total": _total(commands, list(units.values())),
+        "units": units,
+    }
+
+
+def unit_figures(plan: CommandPlan, doctrine: Doctrine) -> Figures:
+    """The figures of one command."""
+    manned = [p for p in plan.posts if p.status is PostStatus.MANNED]
+    own = Counter(a.duty for a in plan.assignments if not a.reinforcement)
+    lent = sum(a.reinforcement for a in plan.assignments)
+    total = round(sum(m for p in plan.posts for m in p.minutes), 2)
+    out = own[Duty.POST] + own[Duty.CONTROLLER] + own[Duty.RESERVE] + lent
+    return {
+        "stations": len(plan.command.stations),
+        "posts": len(plan.posts),
+        "manned_posts": len(manned),
+        "unmanned_stations": len(plan.command.stations) - sum(len(p.stations) for p in manned),
+        "linmas": sum(p.linmas for p in plan.posts),
+        "officers": {duty.value: own[duty] for duty in Duty},
+        "reinforcement": lent,
+        "total_minutes": total,
+        "lower_bound_minutes": round(plan.lower_bound_minutes, 2),
+        "gap": gap(total, plan.lower_bound_minutes),
+        "farthest_minutes": max((p.farthest_minutes for p in plan.posts), default=0.0),
+        "reserve_covered": plan.reserve_covered,
+        "self_sufficiency": self_sufficiency(plan, doctrine),
+        "cost_idr": out * doctrine.cost.officer_day_idr * doctrine.cost.days,
+        "funds_idr": plan.command.funds_idr,
+    }
+
+
+def gap(total: float, bound: float) -> float | None:
+    """total / bound - 1; 0 where both are 0."""
+    if bound <= 0.0:
+        return 0.0 if total <= 0.0 else None
+    return max(0.0, total / bound - 1.0)
+
+
+def self_sufficiency(plan: CommandPlan, doctrine: Doctrine) -> float:
+    """Officers the command can send itself / officers its posts and their controllers require, at most 1."""
+    posts = sum(p.pattern.officers for p in plan.posts)
+    controllers = math.ceil(len(plan.posts) / doctrine.deployment.posts_per_controller)
+    required = posts + controllers
+    return min(1.0, strength_of(plan.command, doctrine.deployment).limit / required) if required else 1.0
+
+
+_SUMS = (
+    "stations",
+    "posts",
+    "manned_posts",
+    "unmanned_stations",
+    "linmas",
+    "reinforcement",
+    "total_minutes",
+    "lower_bound_minutes",
+    "cost_idr",
+    "funds_idr",
+)
+
+
+def _total(commands: Sequence[CommandPlan], units: Sequence[Figures]) -> Figures:
+    total: Figures = {name: sum(u[name] for u in units) for name in _SUMS}
+    total["total_minutes"] = round(total["total_minutes"], 2)
+    total["lower_bound_minutes"] = round(total["lower_bound_minutes"], 2)
+    total["officers"] = {duty.value: sum(u["officers"][duty.value] for u in units) for duty in Duty}
+    total["gap"] = gap(total["total_minutes"], total["lower_bound_minutes"])
+    total["farthest_minutes"] = max((u["farthest_minutes"] for u in units), default=0.0)
+    guarded = [sum(s.tier != Tier.LOW for s in c.command.stations) for c in commands]
+    reached = sum(c.reserve_covered * g for c, g in zip(commands, guarded, strict=True))
+    total["reserve_covered"] = reached / sum(guarded) if sum(guarded) else 1.0
+    total["self_sufficiency"] = min((u["self_sufficiency"] for u in units), default=1.0)
+    return total

@@ -7,13 +7,12 @@
 needs no files. `from_tables` makes a problem of an operation's tables; `check` judges a plan from its files alone.
 """
 
-from posko.planning.draw import Draw
+from posko.planning.draw import Draw, Drawing, DrawRecord
 from posko.planning.effort import Effort
 from posko.planning.engine import Engine, Serial, processes, ray_tasks
 from posko.planning.plan import (
     Assignment,
     CommandPlan,
-    DrawRecord,
     Duty,
     Plan,
     Post,
@@ -32,6 +31,7 @@ __all__ = [
     "CommandPlan",
     "Draw",
     "DrawRecord",
+    "Drawing",
     "Duty",
     "Effort",
     "Engine",

@@ -43,12 +43,19 @@ def span_posts(posts: Sequence[Post], doctrine: Doctrine) -> list[list[Post]]:
     seed = int.from_bytes(hashlib.sha256(f"{posts[0].unit} spans".encode()).digest()[:7], "big")
     labels = search(instance, by_moves(MOVES_PER_POST * len(posts)), seed=seed)
     medians, _ = evaluate(instance, labels)
-    groups = [[posts[int(m)]] + [p for k, p in enumerate(posts) if labels[k] == g and k != m] for g, m in enumerate(medians)]
+    groups = [
+        [posts[int(m)]] + [p for k, p in enumerate(posts) if labels[k] == g and k != m] for g, m in enumerate(medians)
+    ]
     return sorted(groups, key=lambda group: (min(TIERS_BY_PRIORITY.index(p.tier) for p in group), group[0].id))
 
 
 def assign_controllers(
-    draft: CommandDraft, posts: Sequence[Post], pool: Pool, points: Sequence[tuple[float, float]], doctrine: Doctrine, draw: Draw
+    draft: CommandDraft,
+    posts: Sequence[Post],
+    pool: Pool,
+    points: Sequence[tuple[float, float]],
+    doctrine: Doctrine,
+    draw: Draw,
 ) -> int:
     """Give each span of `posts` a controller from `pool` as far as they last; how many spans stay without one.
 
@@ -56,18 +63,20 @@ def assign_controllers(
     """
     groups = span_posts(posts, doctrine)
     ranked = pool.of_ranks(controller_ranks(doctrine))
-    tasks = [_span_task(k, group, points, doctrine) for k, group in enumerate(groups)]
+    tasks = [
+        _span_task(f"{draft.code}-C{len(draft.spans) + k:02d}", g, points, doctrine)
+        for k, g in enumerate(groups, start=1)
+    ]
     found = staff(tasks, ranked, draw)
-    for k, group in enumerate(groups):
-        for officer in found.teams.get(str(k), ()):
+    draft.drawings += found.drawings
+    for task, group in zip(tasks, groups, strict=True):
+        for officer in found.teams.get(task.id, ()):
             draft.spans.append(Span(officer, tuple(sorted(p.id for p in group))))
     pool.take(o for team in found.teams.values() for o in team)
     return len(groups) - len(found.teams)
 
 
-def _span_task(k: int, group: Sequence[Post], points: Sequence[tuple[float, float]], doctrine: Doctrine) -> Task:
+def _span_task(task_id: str, group: Sequence[Post], points: Sequence[tuple[float, float]], doctrine: Doctrine) -> Task:
     centre = Places.of([group[0].centre], doctrine.travel)
     areas = frozenset(s.area_code for p in group for s in p.stations)
-    return Task(str(k), 1, tuple(minutes_from(points, centre)[:, 0]), areas)
-
-
+    return Task(task_id, 1, tuple(minutes_from(points, centre)[:, 0]), areas)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from posko.doctrine import Access, Doctrine, rank_order
 from posko.planning.demand import Demand
-from posko.planning.draw import Draw
+from posko.planning.draw import Draw, Drawing
 from posko.planning.plan import Assignment, CommandPlan, Duty, Post, ReserveTeam, Role, Shortfall
-from posko.planning.problem import Command, Officer, Station, Status, Unit
 from posko.planning.posts import Grouping
+from posko.planning.problem import Command, Officer, Station, Status, Unit
 from posko.planning.staffing import Pool
 from posko.planning.travel import Places, minutes_from
 
@@ -35,7 +35,7 @@ class StaffedTeam:
 class CommandDraft:
     """What is decided so far. `pool`: who of the command's own people could still be sent.
 
-    `unfit`: ids of posts that stay unmanned because excluded areas bar everybody who could be sent.
+    `unfit`: ids of posts that stay unmanned because excluded areas bar everybody who could be sent. `drawings`: every draw made.
     """
 
     command: Command
@@ -47,6 +47,7 @@ class CommandDraft:
     reserves: list[StaffedTeam] = field(default_factory=list)
     reserve_covered: float = 1.0
     unfit: set[str] = field(default_factory=set)
+    drawings: list[Drawing] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -76,7 +77,9 @@ def ordered_team(team: Iterable[Officer], draw: Draw) -> list[Officer]:
     return sorted(team, key=lambda o: (-rank_order(o.rank), draw.number(o.id)))
 
 
-def finish(draft: CommandDraft, doctrine: Doctrine, draw: Draw, lent: Mapping[str, Unit], shortfalls: Sequence[Shortfall]) -> CommandPlan:
+def finish(
+    draft: CommandDraft, doctrine: Doctrine, draw: Draw, lent: Mapping[str, Unit], shortfalls: Sequence[Shortfall]
+) -> CommandPlan:
     """The finished plan. `lent`: the unit of each officer whom the Polda lends, by officer id, for any command."""
     controller = {post: span.controller.id for span in draft.spans for post in span.posts if post in draft.teams}
     teams = {post: ordered_team(team, draw) for post, team in draft.teams.items()}
@@ -106,6 +109,7 @@ def finish(draft: CommandDraft, doctrine: Doctrine, draw: Draw, lent: Mapping[st
         shortfalls=tuple(shortfalls),
         lower_bound_minutes=draft.grouping.lower_bound_minutes,
         reserve_covered=draft.reserve_covered,
+        drawings=tuple(draft.drawings),
     )
 
 
@@ -114,7 +118,7 @@ def _team_assignments(
 ) -> list[Assignment]:
     units = {u.code: u for u in command.units} | {o.unit: lent[o.id] for o in team if o.id in lent}
     points = [(units[o.unit].latitude, units[o.unit].longitude) for o in team]
-    minutes = minutes_from(points, place)[:, 0] if points else []
+    minutes = minutes_from(points, place)[:, 0]
     return [
         Assignment(
             officer=o.id,

@@ -5,6 +5,7 @@ Every engine maps a function over items and yields the results in order; a plan 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -80,7 +81,7 @@ def ray_tasks(address: str | None = None) -> Iterator[Engine]:
         import ray
     except ImportError as missing:
         raise ImportError("the Ray engine needs the extra: pip install 'posko[ray]'") from missing
-    ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     try:
         yield RayTasks(ray)
     finally:

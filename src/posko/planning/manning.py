@@ -14,7 +14,7 @@ from posko.planning.plan import Post
 from posko.planning.posts import group_stations
 from posko.planning.problem import Command, Officer
 from posko.planning.reserves import place_reserves
-from posko.planning.staffing import Pool, Task, Wish, staff
+from posko.planning.staffing import Pool, Quality, Task, staff
 from posko.planning.travel import Places, minutes_from
 
 
@@ -40,10 +40,13 @@ def man_own_posts(draft: CommandDraft, doctrine: Doctrine, draw: Draw) -> None:
     while True:
         draft.pool = own_pool(draft.command, start.free, start.limit)
         draft.spans.clear()
+        draft.drawings.clear()
         chosen = affordable_posts([p for p in draft.grouping.posts if p.id not in draft.unfit], draft.pool, doctrine)
         assign_controllers(draft, chosen, draft.pool, points, doctrine, draw)
         tasks = [post_task(p, points, doctrine) for p in chosen]
-        draft.teams = staff(tasks, draft.pool, draw).teams
+        found = staff(tasks, draft.pool, draw)
+        draft.teams = found.teams
+        draft.drawings += found.drawings
         missing = {p.id for p in chosen if p.id not in draft.teams}
         if not missing:
             return
@@ -78,7 +81,7 @@ def post_task(post: Post, points: Sequence[tuple[float, float]], doctrine: Doctr
     )
 
 
-def wishes_of(post: Post, doctrine: Doctrine) -> tuple[Wish, ...]:
+def wishes_of(post: Post, doctrine: Doctrine) -> tuple[Quality, ...]:
     """A leader's rank where the doctrine names ranks, and somebody who handles a boat where there is water to cross."""
     ranks = frozenset(r.upper() for r in doctrine.deployment.leader_ranks)
 
@@ -88,7 +91,7 @@ def wishes_of(post: Post, doctrine: Doctrine) -> tuple[Wish, ...]:
     def handles_boat(officer: Officer) -> bool:
         return "boat" in officer.skills
 
-    wishes: list[Wish] = []
+    wishes: list[Quality] = []
     if ranks:
         wishes.append(leads)
     if any(s.access in WATER for s in post.stations):

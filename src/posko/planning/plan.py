@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from posko.doctrine import Pattern, Tier
+from posko.planning.draw import Drawing, DrawRecord
 from posko.planning.problem import Command, Problem, Station
 
 
@@ -113,6 +114,7 @@ class CommandPlan:
     """The plan of one command. `assignments` has every officer of the command once, and those lent to it.
 
     `lower_bound_minutes` is proven for the same number of posts per tier and the same capacities.
+    `drawings`: every draw that was made for it, so that it can be made again.
     """
 
     command: Command
@@ -122,14 +124,7 @@ class CommandPlan:
     shortfalls: tuple[Shortfall, ...]
     lower_bound_minutes: float
     reserve_covered: float
-
-
-@dataclass(frozen=True)
-class DrawRecord:
-    """`seed`: hex; `commitment`: SHA-256 hex of the seed's bytes, published before the seed."""
-
-    seed: str
-    commitment: str
+    drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,9 @@ def _fewest_posts(command: Command, tier: Tier, pattern: Pattern, doctrine: Doct
     stations = tuple(s for s in command.stations if s.tier == tier)
     places = Places.of(stations, doctrine.travel)
     posts = math.ceil(len(stations) / pattern.stations_max)
-    start = TierGroups(command.code, pattern, stations, places, minutes_between(places), np.arange(len(stations), dtype=np.int32))
+    start = TierGroups(
+        command.code, pattern, stations, places, minutes_between(places), np.arange(len(stations), dtype=np.int32)
+    )
     return replace(start, labels=_search(start, posts, effort))
 
 
@@ -130,7 +132,9 @@ def _worthwhile(
     """
     more = max(1, round(STEP_SHARE * tiers[k].posts))
     spare = _Spare.of(tiers, demand)
-    spare.limit = min(spare.limit, spare.officers + spare.controllers_for(spare.posts + more) + more * tiers[k].pattern.officers)
+    spare.limit = min(
+        spare.limit, spare.officers + spare.controllers_for(spare.posts + more) + more * tiers[k].pattern.officers
+    )
     wider = _split([tiers[k]], spare, target, most=more)[0]
     added = wider.posts - tiers[k].posts
     if not added:
@@ -153,7 +157,9 @@ class _Split:
 def _split(tiers: Sequence[TierGroups], spare: _Spare, target: float, most: int = 0) -> list[TierGroups]:
     """Split groups while people last, the greatest saving an officer first: those beyond the target, or the `most` best."""
     labels = [tier.labels.copy() for tier in tiers]
-    splits = [s for k, tier in enumerate(tiers) for g in range(tier.posts) for s in _split_of(tier, labels[k], k, g, target)]
+    splits = [
+        s for k, tier in enumerate(tiers) for g in range(tier.posts) for s in _split_of(tier, labels[k], k, g, target)
+    ]
     left = most or len(splits) * max((len(t.stations) for t in tiers), default=0)
     while left and (useful := [s for s in splits if most or s.beyond]):
         best = max(useful, key=lambda s: (s.beyond, s.saving, -s.tier, -s.group))
@@ -183,7 +189,11 @@ class _Spare:
     def of(cls, tiers: Sequence[TierGroups], demand: Demand) -> _Spare:
         officers = sum(t.posts * t.pattern.officers for t in tiers)
         return cls(
-            demand.strength.limit, officers, sum(t.posts for t in tiers), demand.posts_per_controller, demand.controllers_available
+            demand.strength.limit,
+            officers,
+            sum(t.posts for t in tiers),
+            demand.posts_per_controller,
+            demand.controllers_available,
         )
 
     def controllers_for(self, posts: int) -> int:

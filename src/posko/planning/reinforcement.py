@@ -41,7 +41,10 @@ def share_reinforcement(drafts: Sequence[CommandDraft], polda: Command, doctrine
     for k, posts in grants.posts.items():
         assign_controllers(drafts[k], posts, pool, points, doctrine, draw)
     tasks = [post_task(p, points, doctrine) for posts in grants.posts.values() for p in posts]
-    teams = staff(tasks, pool, draw).teams
+    found = staff(tasks, pool, draw)
+    teams = found.teams
+    if drafts:
+        drafts[0].drawings += found.drawings
     for k, posts in grants.posts.items():
         drafts[k].teams |= {p.id: teams[p.id] for p in posts if p.id in teams}
         drafts[k].unfit |= {p.id for p in posts if p.id not in teams}

@@ -77,11 +77,14 @@ def _with_more(command: Command, people: int, doctrine: Doctrine) -> Command:
     ranks = doctrine.deployment.controller_ranks
     share = doctrine.deployment.operation_share_max
     lent = tuple(
-        Officer(f"trial-{k:05d}", "", command.code, ranks[0] if ranks and k % 20 == 0 else "BRIPKA") for k in range(people)
+        Officer(f"trial-{k:05d}", "", command.code, ranks[0] if ranks and k % 20 == 0 else "BRIPKA")
+        for k in range(people)
     )
     # The ceiling is a share of strength: unavailable stand-ins make room for exactly the people lent.
     idle = round(people / share) - people if share > 0 else 0
-    stand_ins = tuple(replace(o, id=f"idle-{k:05d}", status=Status.DETACHED) for k, o in enumerate(lent[:1] * max(0, idle)))
+    stand_ins = tuple(
+        replace(o, id=f"idle-{k:05d}", status=Status.DETACHED) for k, o in enumerate(lent[:1] * max(0, idle))
+    )
     return replace(command, officers=command.officers + lent + stand_ins)
 
 

@@ -20,17 +20,22 @@ from posko.planning.travel import Places, minutes_from
 
 @dataclass(frozen=True)
 class Reach:
-    """`within[s, k]`: a team at site k reaches guarded station s in time. Sites are the command's own offices."""
+    """`within[s, k]`: a team at site k reaches guarded station s in time. Sites are (latitude, longitude)."""
 
     sites: list[tuple[float, float]]
     within: NDArray[np.bool_]
 
 
 def reach_of(draft: CommandDraft, doctrine: Doctrine) -> Reach:
+    """From the command's own offices, and from the guarded stations that no office reaches in time."""
     guarded = [s for s in draft.command.stations if s.tier != Tier.LOW]
+    places = Places.of(guarded, doctrine.travel)
+    limit = doctrine.reserve.response_minutes
     sites = places_of(draft.command)
-    minutes = minutes_from(sites, Places.of(guarded, doctrine.travel))
-    return Reach(sites, (minutes <= doctrine.reserve.response_minutes).T)
+    by_office = minutes_from(sites, places) <= limit
+    far = [(s.latitude, s.longitude) for k, s in enumerate(guarded) if not by_office[:, k].any()]
+    by_station = minutes_from(far, places) <= limit
+    return Reach(sites + far, np.vstack([by_office, by_station]).T)
 
 
 def place_reserves(
@@ -38,20 +43,24 @@ def place_reserves(
 ) -> None:
     """Add teams from `pool` where they cover most that no team of the draft covers yet; no team that covers nothing new.
 
-    A command with people left and nothing to cover keeps one team at its own office.
+    `points`: where the pool's units are. A command with people left and nothing to cover keeps one team at its office.
     """
     reach = reach_of(draft, doctrine)
     size = doctrine.reserve.team_officers
-    open_rows = ~covered(draft, reach)
+    open_rows = np.logical_not(covered(draft, reach))
     most = min(pool.limit, int(pool.supply().sum())) // size
     sites = place_teams(reach.within[open_rows], most, np.ones(int(open_rows.sum()), np.int64)).sites.tolist()
     if not sites and not draft.reserves and most and not reach.within.size:
         sites = [0]
-    tasks = [_site_task(reach.sites[k], str(k), size, points, doctrine) for k in sites]
+    first = len(draft.reserves) + 1
+    tasks = [
+        _site_task(f"{draft.code}-R{first + n:02d}", reach.sites[k], points, doctrine) for n, k in enumerate(sites)
+    ]
     found = staff(tasks, pool, draw)
-    for k in sites:
-        if str(k) in found.teams:
-            draft.reserves.append(_team(draft, reach, k, found.teams[str(k)]))
+    draft.drawings += found.drawings
+    for task, k in zip(tasks, sites, strict=True):
+        if task.id in found.teams:
+            draft.reserves.append(_team(draft, task.id, reach, k, found.teams[task.id]))
     draft.reserve_covered = float(covered(draft, reach).mean()) if len(reach.within) else 1.0
 
 
@@ -64,19 +73,13 @@ def covered(draft: CommandDraft, reach: Reach) -> NDArray[np.bool_]:
 
 
 def _site_task(
-    site: tuple[float, float], task_id: str, officers: int, points: Sequence[tuple[float, float]], doctrine: Doctrine
+    task_id: str, site: tuple[float, float], points: Sequence[tuple[float, float]], doctrine: Doctrine
 ) -> Task:
-    return Task(task_id, officers, tuple(minutes_from(points, by_road(site, doctrine))[:, 0]))
+    minutes = minutes_from(points, by_road(site, doctrine))[:, 0]
+    return Task(task_id, doctrine.reserve.team_officers, tuple(minutes))
 
 
-def _team(draft: CommandDraft, reach: Reach, k: int, officers: Sequence[Officer]) -> StaffedTeam:
+def _team(draft: CommandDraft, team_id: str, reach: Reach, k: int, officers: Sequence[Officer]) -> StaffedTeam:
     latitude, longitude = reach.sites[k]
-    team = ReserveTeam(
-        id=f"{draft.code}-R{len(draft.reserves) + 1:02d}",
-        unit=draft.code,
-        latitude=latitude,
-        longitude=longitude,
-        officers=len(officers),
-        stations_covered=int(reach.within[:, k].sum()),
-    )
-    return StaffedTeam(team, tuple(officers))
+    covers = int(reach.within[:, k].sum())
+    return StaffedTeam(ReserveTeam(team_id, draft.code, latitude, longitude, len(officers), covers), tuple(officers))

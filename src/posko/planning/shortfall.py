@@ -6,10 +6,13 @@ Texts are Indonesian: they are read by those who can act on them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+import numpy as np
 
 from posko.doctrine import TIERS_BY_PRIORITY, WATER, Doctrine, Tier
 from posko.planning.controllers import spans_needed
+from posko.planning.covering import place_teams
 from posko.planning.draft import CommandDraft
 from posko.planning.plan import Post, Shortfall
 from posko.planning.remedy import boat_remedy, controller_remedy, money_remedy, officer_remedy, repair_or_borrow, rupiah
@@ -78,13 +81,11 @@ def _count_posts(posts: Sequence[Post]) -> str:
 
 def _excluded(draft: CommandDraft) -> Shortfall | None:
     unfit = [p for p in draft.grouping.posts if p.id in draft.unfit and p.id not in draft.teams]
-    consequence = f"Pos {_listed(p.id for p in unfit)} tanpa petugas: semua personel yang bisa dikirim punya area larangan di sana"
-    remedy = f"BKO {sum(p.pattern.officers for p in unfit)} personel Polda tanpa area larangan di pos itu"
-    return _row(draft, "excluded_areas", sum(p.pattern.officers for p in unfit), 0, consequence, remedy)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
+    required = sum(p.pattern.officers for p in unfit)
+    names = ", ".join(p.id for p in unfit)
+    consequence = f"Pos {names} tanpa petugas: semua yang bisa dikirim punya area larangan di sana"
+    remedy = f"BKO {required} personel Polda tanpa area larangan di pos itu"
+    return _row(draft, "excluded_areas", required, 0, consequence, remedy)
 
 
 def _leaders(draft: CommandDraft, doctrine: Doctrine) -> Shortfall | None:
@@ -94,7 +95,14 @@ def _leaders(draft: CommandDraft, doctrine: Doctrine) -> Shortfall | None:
     led = sum(any(o.rank.upper() in ranks for o in team) for team in draft.teams.values())
     short = len(draft.teams) - led
     consequence = f"{short} pos dipimpin personel di bawah pangkat kepala tim"
-    return _row(draft, "leaders", len(draft.teams), led, consequence, f"BKO {short} personel berpangkat kepala tim, ditukar satu lawan satu")
+    return _row(
+        draft,
+        "leaders",
+        len(draft.teams),
+        led,
+        consequence,
+        f"BKO {short} personel berpangkat kepala tim, ditukar satu lawan satu",
+    )
 
 
 def _controllers(draft: CommandDraft, doctrine: Doctrine) -> Shortfall | None:
@@ -111,14 +119,14 @@ def _controllers(draft: CommandDraft, doctrine: Doctrine) -> Shortfall | None:
 def _reserves(draft: CommandDraft, doctrine: Doctrine) -> Shortfall | None:
     reach = reach_of(draft, doctrine)
     reached = covered(draft, reach)
-    far = int((~reach.within.any(axis=1)).sum())
-    open_ = int((~reached).sum())
-    consequence = f"{open_} TPS rawan, sangat rawan atau khusus di luar jangkauan pasukan cadangan dalam {doctrine.reserve.response_minutes:g} menit"
-    if far == open_:
-        remedy = f"{far} TPS tidak terjangkau dari kantor mana pun: tempatkan regu lebih dekat atau tambah personel di pos itu"
-    else:
-        remedy = f"BKO regu cadangan {doctrine.reserve.team_officers} personel; {far} TPS tidak terjangkau dari kantor mana pun"
-    return _row(draft, "reserves", len(reached), len(reached) - open_, consequence, remedy)
+    far = int((~reached).sum())
+    minutes = f"{doctrine.reserve.response_minutes:g} menit"
+    consequence = f"{far} TPS rawan, sangat rawan atau khusus tidak terjangkau pasukan cadangan dalam {minutes}"
+    teams = len(place_teams(reach.within[~reached], None, np.ones(far, np.int64)).sites)
+    people = teams * doctrine.reserve.team_officers
+    cost = rupiah(cost_idr(people, doctrine))
+    remedy = f"BKO {teams} regu cadangan ({people} personel, {cost}) di tempat terdekat: semua terjangkau"
+    return _row(draft, "reserves", len(reached), int(reached.sum()), consequence, remedy)
 
 
 def _equipment(draft: CommandDraft, kinds: Sequence[str]) -> tuple[int, int]:
@@ -131,7 +139,9 @@ def _boats(draft: CommandDraft) -> Shortfall | None:
     wet = [p for p in draft.grouping.posts if any(s.access in WATER for s in p.stations)]
     total, serviceable = _equipment(draft, ("boat",))
     stations = sum(s.access in WATER for p in wet for s in p.stations)
-    consequence = f"{max(0, len(wet) - serviceable)} dari {len(wet)} pos dengan {stations} TPS lewat air tidak punya perahu"
+    consequence = (
+        f"{max(0, len(wet) - serviceable)} dari {len(wet)} pos dengan {stations} TPS lewat air tidak punya perahu"
+    )
     return _row(draft, "boats", len(wet), serviceable, consequence, boat_remedy(len(wet), total, serviceable))
 
 
@@ -139,19 +149,30 @@ def _vehicles(draft: CommandDraft) -> Shortfall | None:
     total, serviceable = _equipment(draft, ROAD_KINDS)
     required = len(draft.teams)
     consequence = f"{max(0, required - serviceable)} pos tidak punya kendaraan sendiri"
-    return _row(draft, "vehicles", required, serviceable, consequence, repair_or_borrow("kendaraan", required, total, serviceable))
+    return _row(
+        draft,
+        "vehicles",
+        required,
+        serviceable,
+        consequence,
+        repair_or_borrow("kendaraan", required, total, serviceable),
+    )
 
 
 def _trucks(draft: CommandDraft) -> Shortfall | None:
     total, serviceable = _equipment(draft, ("truck",))
     required = len(draft.reserves)
     consequence = f"{max(0, required - serviceable)} regu cadangan tidak punya truk"
-    return _row(draft, "trucks", required, serviceable, consequence, repair_or_borrow("truk", required, total, serviceable))
+    return _row(
+        draft, "trucks", required, serviceable, consequence, repair_or_borrow("truk", required, total, serviceable)
+    )
 
 
 def _money(draft: CommandDraft, doctrine: Doctrine) -> Shortfall | None:
     required = cost_idr(people_out(draft), doctrine)
     have = draft.command.funds_idr
     days = (required - have) // max(1, cost_idr(1, doctrine))
-    consequence = f"Dana kurang {rupiah(required - have)}: hak {days} personel untuk {doctrine.cost.days} hari tidak terbayar"
+    consequence = (
+        f"Dana kurang {rupiah(required - have)}: hak {days} personel untuk {doctrine.cost.days} hari tidak terbayar"
+    )
     return _row(draft, "money", required, have, consequence, money_remedy(draft, required, doctrine))

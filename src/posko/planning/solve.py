@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from posko.doctrine import Doctrine
+from posko.planning.demand import demand_of
 from posko.planning.draft import CommandDraft, finish
 from posko.planning.draw import Draw
 from posko.planning.effort import Effort
@@ -16,7 +17,6 @@ from posko.planning.manning import draft_command, own_pool
 from posko.planning.plan import CommandPlan, Plan
 from posko.planning.posts import Grouping
 from posko.planning.problem import Command, Problem, Unit
-from posko.planning.demand import demand_of
 from posko.planning.reinforcement import share_reinforcement
 from posko.planning.shortfall import find_shortfalls
 
@@ -48,7 +48,7 @@ def solve(
     plan_one = partial(draft_command, doctrine=problem.doctrine, draw=draw, effort=effort)
     drafts = _watched(engine, plan_one, problem.commands, "plan", progress)
     drafted = time.monotonic()
-    lent = {}
+    lent: dict[str, Unit] = {}
     for polda in problem.reinforcement:
         mine = [d for d in drafts if d.command.unit.parent == polda.code]
         lent |= _lend(mine, polda, problem.doctrine, draw)
@@ -60,9 +60,7 @@ def solve(
     return Plan(problem, tuple(plans), draw.record, seconds=seconds)
 
 
-def _watched(
-    engine: Engine, work: Callable[[T], R], items: Sequence[T], step: str, progress: Progress
-) -> list[R]:
+def _watched(engine: Engine, work: Callable[[T], R], items: Sequence[T], step: str, progress: Progress) -> list[R]:
     results: list[R] = []
     progress(step, 0, len(items))
     for result in engine.map(work, items):
@@ -77,7 +75,9 @@ def _lend(drafts: Sequence[CommandDraft], polda: Command, doctrine: Doctrine, dr
     units = {u.code: u for u in polda.units}
     people = {o.id: units[o.unit] for o in polda.officers}
     serving = [o for d in drafts for team in d.teams.values() for o in team]
-    serving += [s.controller for d in drafts for s in d.spans] + [o for d in drafts for r in d.reserves for o in r.officers]
+    serving += [s.controller for d in drafts for s in d.spans] + [
+        o for d in drafts for r in d.reserves for o in r.officers
+    ]
     return {o.id: people[o.id] for o in serving if o.id in people}
 
 

@@ -1,8 +1,8 @@
 """Step 3, staffing: which officers go to which posts.
 
 Travel decides how many each unit sends where (an exact minimum-cost flow, higher tiers first, a post wholly or not at
-all). Who of a unit goes is a matter among equals: the draw decides, within excluded areas and, for some places, rank and
-skill.
+all). Who of a unit goes is a matter among equals: the draw decides, within excluded areas and, for some places, rank
+and skill.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from posko.planning.draw import Draw
+from posko.planning.draw import Draw, Drawing, Wish
 from posko.planning.flow import Manning, man_posts
 from posko.planning.problem import Officer
 
 #: Whether an officer is eligible for a place that asks for a rank or a skill.
-Wish = Callable[[Officer], bool]
+Quality = Callable[[Officer], bool]
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,14 @@ class Task:
     """Something that `officers` people do together at one place.
 
     `minutes[u]`: one way from unit u of the pool. `areas`: area codes where nobody barred from one of them may serve.
-    `wishes`: for so many of the people, what rank or skill each should have if any is left who does.
+    `wishes`: for so many of the people, the rank or skill one should have if anybody is left who has it.
     """
 
     id: str
     officers: int
     minutes: Sequence[float]
     areas: frozenset[str] = frozenset()
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[Quality, ...] = ()
 
 
 @dataclass
@@ -78,6 +78,7 @@ class Staffing:
     """Who does each manned task, in the order drawn; tasks that could not be manned are missing."""
 
     teams: dict[str, list[Officer]] = field(default_factory=dict)
+    drawings: list[Drawing] = field(default_factory=list)
 
 
 def staff(tasks: Sequence[Task], pool: Pool, draw: Draw) -> Staffing:
@@ -87,14 +88,13 @@ def staff(tasks: Sequence[Task], pool: Pool, draw: Draw) -> Staffing:
     """
     if not tasks or not pool.units or pool.limit <= 0:
         return Staffing()
-    flow = _flow_by_unit(tasks, pool)
-    teams = _draw_all(tasks, pool, flow, draw)
-    if teams is None:
-        teams = _draw_all(tasks, pool, _flow_by_class(tasks, pool), draw)
-    if teams is None:
+    found = _draw_all(tasks, pool, _flow_by_unit(tasks, pool), draw)
+    if found is None:
+        found = _draw_all(tasks, pool, _flow_by_class(tasks, pool), draw)
+    if found is None:
         raise AssertionError("a flow by classes of equals can always be drawn")
-    pool.take(o for team in teams.values() for o in team)
-    return Staffing(teams)
+    pool.take(o for team in found.teams.values() for o in team)
+    return found
 
 
 def is_barred(officer: Officer, areas: frozenset[str]) -> bool:
@@ -129,7 +129,9 @@ def _flow_by_class(tasks: Sequence[Task], pool: Pool) -> Manning:
     home = [u for u in range(len(pool.units)) if len(pool.officers.get(pool.units[u], ())) > pool.supply()[u]]
     stay = {u: len(pool.officers[pool.units[u]]) - int(pool.supply()[u]) for u in home}
     wide_cost = np.hstack([cost[[u for u, _ in keys]], np.zeros((len(keys), len(home)))])
-    wide_allowed = np.hstack([allowed, np.array([[u == h for h in home] for u, _ in keys], bool).reshape(len(keys), -1)])
+    wide_allowed = np.hstack(
+        [allowed, np.array([[u == h for h in home] for u, _ in keys], bool).reshape(len(keys), -1)]
+    )
     demand = [t.officers for t in tasks] + [stay[u] for u in home]
     order = [*range(len(tasks), len(demand)), *range(len(tasks))]
     limit = pool.limit + sum(stay.values())
@@ -140,63 +142,42 @@ def _flow_by_class(tasks: Sequence[Task], pool: Pool) -> Manning:
     return Manning(flow, found.manned[: len(tasks)], found.minutes)
 
 
-def _draw_all(tasks: Sequence[Task], pool: Pool, flow: Manning, draw: Draw) -> dict[str, list[Officer]] | None:
+def _draw_all(tasks: Sequence[Task], pool: Pool, flow: Manning, draw: Draw) -> Staffing | None:
     """Names for the numbers of `flow`, unit by unit; None if some unit has nobody left who is not barred."""
-    teams: dict[str, list[Officer]] = {t.id: [] for t, manned in zip(tasks, flow.manned, strict=True) if manned}
-    wishes = {t.id: list(t.wishes) for t in tasks}
+    found = Staffing({t.id: [] for t, manned in zip(tasks, flow.manned, strict=True) if manned})
+    open_wishes = {(t.id, w) for t in tasks for w in range(len(t.wishes))}
     for u, unit in enumerate(pool.units):
-        places = [(k, int(flow.flow[u, k])) for k in range(len(tasks)) if flow.flow[u, k]]
+        places = [(task, int(flow.flow[u, k])) for k, task in enumerate(tasks) if flow.flow[u, k]]
         if not places:
             continue
-        people = sorted(pool.officers[unit], key=lambda o: draw.number(o.id))
-        drawn = _draw_unit([(tasks[k], count) for k, count in places], people, wishes)
+        drawing = _drawing(unit, places, pool.officers[unit], open_wishes)
+        drawn = drawing.drawn(draw)
         if drawn is None:
             return None
-        for task_id, officers in drawn.items():
-            teams[task_id] += officers
-    return teams
+        found.drawings.append(drawing)
+        people = {o.id: o for o in pool.officers[unit]}
+        for officer, task_id in drawn.items():
+            found.teams[task_id].append(people[officer])
+        open_wishes -= {
+            (t.id, w) for t, _ in places for w, wish in enumerate(t.wishes) if any(map(wish, found.teams[t.id]))
+        }
+    return found
 
 
-def _draw_unit(
-    places: Sequence[tuple[Task, int]], people: Sequence[Officer], wishes: dict[str, list[Wish]]
-) -> dict[str, list[Officer]] | None:
-    """Seats of one unit: wishes first, then everybody else, each in the order of draw numbers; None if it cannot be.
-
-    Wishes that nobody of this unit can meet stay in `wishes` for the next unit.
-    """
-    seats = [task for task, count in places for _ in range(count)]
-    holder: list[Officer | None] = [None] * len(seats)
-    free = list(people)
-    for s, task in enumerate(seats):
-        for wish in list(wishes[task.id]):
-            chosen = next((o for o in free if wish(o) and not is_barred(o, task.areas)), None)
-            if chosen is not None:
-                holder[s] = chosen
-                free.remove(chosen)
-                wishes[task.id].remove(wish)
-                break
-    for s in range(len(seats)):
-        if holder[s] is None and not _seat(s, seats, holder, free, set()):
-            return None
-    drawn: dict[str, list[Officer]] = defaultdict(list)
-    for task, officer in zip(seats, holder, strict=True):
-        if officer is not None:
-            drawn[task.id].append(officer)
-    return drawn
-
-
-def _seat(s: int, seats: Sequence[Task], holder: list[Officer | None], free: list[Officer], tried: set[int]) -> bool:
-    """Seat somebody at s: the first free officer who may, or, if need be, one who gives up another seat for it."""
-    for officer in free:
-        if not is_barred(officer, seats[s].areas):
-            holder[s] = officer
-            free.remove(officer)
-            return True
-    for other, officer in enumerate(holder):
-        if officer is None or other == s or other in tried or is_barred(officer, seats[s].areas):
-            continue
-        tried.add(other)
-        if _seat(other, seats, holder, free, tried):
-            holder[s] = officer
-            return True
-    return False
+def _drawing(
+    unit: str, places: Sequence[tuple[Task, int]], people: Sequence[Officer], open_wishes: set[tuple[str, int]]
+) -> Drawing:
+    barred = {o.id: frozenset(t.id for t, _ in places if is_barred(o, t.areas)) for o in people if o.excluded_areas}
+    wishes = [
+        Wish(task.id, frozenset(o.id for o in people if wish(o)))
+        for task, _ in places
+        for w, wish in enumerate(task.wishes)
+        if (task.id, w) in open_wishes
+    ]
+    return Drawing(
+        unit,
+        tuple(o.id for o in people),
+        tuple(task.id for task, count in places for _ in range(count)),
+        {officer: tasks for officer, tasks in barred.items() if tasks},
+        tuple(wishes),
+    )

@@ -13,8 +13,6 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from posko.planning.grouping.state import FloatArray, IntArray
-
 
 @njit(cache=True)
 def collect(i, d, near, reach, price, by_price, items, profit):  # type: ignore[no-untyped-def]
@@ -169,7 +167,7 @@ def relax_whole(d, near, reach, demand, capacity, p, price, by_price, value, ser
         count = collect(i, d, near, reach, price, by_price, items, profit)
         worth[i] = -whole_knapsack(items, profit, count, demand, capacity, table, taken)[0]
         solved += 1
-        if solved >= p and solved % 32 == 0 or solved == p:
+        if (solved >= p and solved % 32 == 0) or solved == p:
             bar = np.partition(worth, p - 1)[p - 1]
     total = price.sum()
     for i in np.argsort(worth, kind="mergesort")[:p]:

@@ -21,7 +21,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from posko.planning.grouping.state import FloatArray, IntArray
+from posko.planning.grouping.state import IntArray
 
 
 class Islands(NamedTuple):

@@ -102,7 +102,19 @@ def search(
     for share, moves in schedule():
         temperature = scale * cooling.hot * (cooling.cold / cooling.hot) ** share
         best_cost = anneal(
-            state, d, near, demand, capacity, nodes, temperature, overload_price, cooling.carry, moves, rng, best, best_cost
+            state,
+            d,
+            near,
+            demand,
+            capacity,
+            nodes,
+            temperature,
+            overload_price,
+            cooling.carry,
+            moves,
+            rng,
+            best,
+            best_cost,
         )
     return best if best_cost < np.inf else state.group.copy()
 

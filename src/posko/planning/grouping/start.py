@@ -32,7 +32,7 @@ def spread_medians(d, demand, p, rng):  # type: ignore[no-untyped-def]
                 best_gain = gain
                 best = v
         if best < 0:
-            best = np.argmax(free)
+            best = int(np.argmax(free))
         medians[k] = best
         free[best] = False
         for j in range(n):

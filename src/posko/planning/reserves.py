@@ -1,4 +1,4 @@
-"""Step 4b, reserves: mobile teams from what is left, so that elevated, high and special stations are reached in time."""
+"""Step 4b, reserves: mobile teams from what is left, so that every elevated, high and special station is reached."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def reach_of(draft: CommandDraft, doctrine: Doctrine) -> Reach:
 def place_reserves(
     draft: CommandDraft, pool: Pool, points: Sequence[tuple[float, float]], doctrine: Doctrine, draw: Draw
 ) -> None:
-    """Add teams from `pool` where they cover most that no team of the draft covers yet; no team that covers nothing new.
+    """Add teams from `pool` where they cover most of what is not covered yet; no team that covers nothing new.
 
     `points`: where the pool's units are. A command with people left and nothing to cover keeps one team at its office.
     """
@@ -68,8 +68,7 @@ def covered(draft: CommandDraft, reach: Reach) -> NDArray[np.bool_]:
     """Which guarded stations the draft's teams reach, (stations,)."""
     taken = {(s.team.latitude, s.team.longitude) for s in draft.reserves}
     columns = [k for k, site in enumerate(reach.sites) if site in taken]
-    result: NDArray[np.bool_] = reach.within[:, columns].any(axis=1)
-    return result
+    return np.asarray(reach.within[:, columns].any(axis=1), dtype=np.bool_)
 
 
 def _site_task(

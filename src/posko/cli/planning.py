@@ -1,0 +1,145 @@
+"""`posko plan`: from the tables to the plan folder, with progress and a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from posko.cli.reading import read_or_refuse
+from posko.cli.speech import err, out, refuse, say
+from posko.documents import ForeignFiles, write_plan
+from posko.documents.folder import refuse_foreign
+from posko.documents.strength import polres_of, strength_of
+from posko.planning import Draw, Effort, Engine, Plan, processes, ray_tasks, solve, summarise
+from posko.planning.from_tables import problem_from
+
+
+class EngineName(StrEnum):
+    PROCESS = "process"
+    RAY = "ray"
+
+
+def plan_operation(
+    source: Path, folder: Path, draw: Draw, effort: Effort, engine: EngineName, workers: int | None
+) -> None:
+    """Plan `source` into the plan folder `folder` and print the summary."""
+    try:
+        refuse_foreign(folder.resolve())
+    except ForeignFiles as foreign:
+        refuse(str(foreign))
+    with _progress() as bars:
+        reading = bars.add_task(say("reading"), total=1)
+        operation = read_or_refuse(source)
+        bars.update(reading, completed=1)
+        problem = problem_from(operation)
+        with processes(workers) as local, _engine(engine, local) as chosen:
+            plan = solve(problem, seed=draw.seed, effort=effort, engine=chosen, progress=_Bars(bars))
+            summary = summarise(plan)
+            documents = bars.add_task(say("documents"), total=len(problem.commands) + 5)
+            write_plan(
+                plan,
+                operation.settings,
+                folder,
+                summary=summary,
+                progress=lambda name: bars.advance(documents),
+                map_folder=operation.map_folder,
+                map_jobs=local.map,
+            )
+            bars.update(documents, completed=len(problem.commands) + 5)
+    show_summary(plan, summary)
+    show_where(plan, folder)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (TextColumn("{task.description:<48}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err) as bars:
+        yield bars
+
+
+class _Bars:
+    """A bar for each step the planner reports."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, step: str, done: int, of: int) -> None:
+        if step not in self._tasks:
+            self._tasks[step] = self._bars.add_task(say(step), total=of)
+        self._bars.update(self._tasks[step], completed=done)
+
+
+def _engine(name: EngineName, local: Engine) -> AbstractContextManager[Engine]:
+    if name is EngineName.PROCESS:
+        return _given(local)
+    return _ray_or_refuse()
+
+
+@contextmanager
+def _given(engine: Engine) -> Iterator[Engine]:
+    yield engine
+
+
+@contextmanager
+def _ray_or_refuse() -> Iterator[Engine]:
+    try:
+        import ray as _ray  # noqa: F401
+    except ImportError:
+        refuse(say("engine_ray"))
+    with ray_tasks() as engine:
+        yield engine
+
+
+def show_summary(plan: Plan, summary: dict[str, Any]) -> None:
+    """One row per Polres, and the total."""
+    table = Table(show_footer=True)
+    table.add_column(say("unit"), say("total"))
+    rows = [(c, strength_of(c), summary["units"][c.command.code]) for c in polres_of(plan)]
+    total = summary["total"]
+    sums = [
+        sum(getattr(s, name) for _, s, _ in rows)
+        for name in ("stations", "posts", "required", "own", "lent", "missing")
+    ]
+    for key, value in zip(("stations", "posts", "required", "own", "lent", "missing"), sums, strict=True):
+        table.add_column(say(key), _number(value), justify="right")
+    table.add_column(say("farthest"), f"{total['farthest_minutes']:.0f}", justify="right")
+    table.add_column(say("gap"), _percent(total["gap"]), justify="right")
+    table.add_column(say("covered"), _percent(total["reserve_covered"]), justify="right")
+    for command, strength, unit in rows:
+        numbers = (strength.stations, strength.posts, strength.required, strength.own, strength.lent)
+        missing = f"[bold red]{_number(strength.missing)}[/]" if strength.missing else "0"
+        table.add_row(
+            command.command.unit.name,
+            *(_number(n) for n in numbers),
+            missing,
+            f"{strength.farthest_minutes:.0f}",
+            _percent(unit["gap"]),
+            _percent(unit["reserve_covered"]),
+        )
+    out.print(table)
+    shortfalls = [s for c in plan.commands for s in c.shortfalls]
+    units = len({s.unit for s in shortfalls})
+    out.print(say("shortfalls", rows=len(shortfalls), units=units) if shortfalls else say("no_shortfall"), markup=False)
+
+
+def show_where(plan: Plan, folder: Path) -> None:
+    """Where to look now."""
+    out.print(say("written", out=folder), markup=False)
+    orders = len(list((folder / "orders").glob("*.pdf")))
+    for name, key in (("plan.html", "look_page"), ("orders/", "look_orders"), ("plan.xlsx", "look_workbook")):
+        out.print(f"  {name:<10} {say(key, count=orders)}", markup=False, highlight=False)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f} %".replace(".", ",")

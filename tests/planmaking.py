@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import count, islice
 from typing import Any
 
@@ -31,6 +32,7 @@ from posko.planning import (
     CommandPlan,
     DrawRecord,
     Duty,
+    Effort,
     Equipment,
     Officer,
     Plan,
@@ -43,6 +45,7 @@ from posko.planning import (
     Status,
     Unit,
     UnitKind,
+    solve,
 )
 from posko.tables import Settings
 
@@ -155,6 +158,19 @@ def make_large_plan(stations: int = 640) -> Plan:
         problem=replace(plan.problem, commands=(command,), reinforcement=()),
         commands=(_plan_command(command, ()),),
     )
+
+
+@cache
+def solved_plan() -> Plan:
+    """The same commands as the planner plans them, every fourth officer barred somewhere; every draw is recorded."""
+    problem = make_plan().problem
+    commands = tuple(_barred(command, VILLAGES[command.code][0][0][:8]) for command in problem.commands)
+    return solve(replace(problem, commands=commands), seed=SEED, effort=Effort.QUICK)
+
+
+def _barred(command: Command, area: str) -> Command:
+    officers = (replace(o, excluded_areas=(area,)) if n % 4 == 0 else o for n, o in enumerate(command.officers))
+    return replace(command, officers=tuple(officers))
 
 
 def make_settings() -> Settings:
@@ -368,7 +384,7 @@ def _shortfalls(command: Command, posts: tuple[Post, ...]) -> tuple[Shortfall, .
             f"{stations} TPS tanpa petugas ({len(unmanned)} pos)",
             f"minta {missing} personel BKO dari Polda Jambi, atau pola 2-10-20 untuk TPS kurang rawan",
         ),
-        Shortfall(command.code, "boat", 3, 1, 2, "2 pos di perairan tanpa perahu", "pinjam 2 perahu dari Ditpolairud"),
+        Shortfall(command.code, "boats", 3, 1, 2, "2 pos di perairan tanpa perahu", "pinjam 2 perahu dari Ditpolairud"),
     )
 
 

@@ -12,9 +12,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from posko.documents.draw_record import DRAW, write_draw
 from posko.documents.geojson import write_geojson
 from posko.documents.message import write_messages
-from posko.documents.orders import MapJobs, write_orders
+from posko.documents.orders import MapJobs, start_orders
 from posko.documents.page import write_page
 from posko.documents.plan_tables import PlanTables, tables_of, write_tables
 from posko.documents.workbook import write_workbook
@@ -26,6 +27,7 @@ SUMMARY = "summary.json"
 CONTENTS = (
     *(f"{field.name}.csv" for field in fields(PlanTables)),
     SUMMARY,
+    DRAW,
     "plan.geojson",
     "plan.xlsx",
     "plan.html",
@@ -36,7 +38,7 @@ CONTENTS = (
 )
 
 
-class ForeignFiles(ValueError):  # noqa: N818 - named as the house names its refusals
+class ForeignFiles(ValueError):
     """A folder is not replaced, because it has files that are none of a plan's, or is no plan folder at all."""
 
     def __init__(self, folder: Path, found: list[str]) -> None:
@@ -61,7 +63,8 @@ def write_plan(
     """Write `plan` as the plan folder `out`, replacing one that posko made before.
 
     `summary` is the content of `summary.json`. `progress` is told the name of each file that is done. `map_folder` has
-    outlines for the page. `map_jobs` runs the orders: `map`, or the `map` of a pool of processes.
+    outlines for the page. `map_jobs` runs the orders: `map`, or the `map` of a pool of processes, which then sets them
+    while this process writes everything else.
 
     The folder appears only when all of it is written; after an error the old one is still there.
 
@@ -71,9 +74,11 @@ def write_plan(
     refuse_foreign(out)
     done = progress or (lambda name: None)
     with _replacing(out) as folder:
+        orders = start_orders(plan, settings, folder / "orders", map_jobs=map_jobs)
         tables = tables_of(plan)
         write_tables(tables, folder)
         (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_draw(plan, folder)
         done("posts.csv")
         write_geojson(plan, folder / "plan.geojson")
         done("plan.geojson")
@@ -82,7 +87,8 @@ def write_plan(
         write_page(plan, settings, summary, folder / "plan.html", map_folder)
         done("plan.html")
         write_messages(plan, settings, folder / "pesan")
-        write_orders(plan, settings, folder / "orders", done, map_jobs=map_jobs)
+        for path in orders:
+            done(path.name)
 
 
 def refuse_foreign(out: Path) -> None:

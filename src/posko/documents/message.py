@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from posko.documents.strength import polres_of, strength_of
-from posko.documents.words import FINGERPRINT_DIGITS, TIER_WORDS, file_part, long_date, number, percent, resource
+from posko.documents.words import (
+    FINGERPRINT_DIGITS,
+    TIER_WORDS,
+    file_part,
+    long_date,
+    number,
+    percent,
+    quantity,
+    resource,
+)
 from posko.planning import CommandPlan, Duty, Plan, Shortfall
 from posko.tables import Settings
 
@@ -68,7 +77,7 @@ def _tiers(command: CommandPlan) -> str:
 
 
 def _lack(lack: Shortfall) -> str:
-    return f"- {resource(lack.resource)} {number(lack.missing)}: {lack.remedy}"
+    return f"- {resource(lack.resource)}, kurang {quantity(lack.resource, lack.missing)}: {lack.remedy}"
 
 
 def _lacking(lacks: list[str], shown: int) -> str:

@@ -24,16 +24,27 @@ DUTY_WORDS = {
     Duty.ROUTINE: "tugas rutin",
     Duty.UNAVAILABLE: "berhalangan",
 }
+#: What a shortfall is of, and what is counted; money is counted in rupiah.
 RESOURCE_WORDS = {
-    "officers": "personel",
-    "leaders": "kepala tim",
-    "controllers": "Padal",
-    "reserves": "pasukan cadangan",
-    "boat": "perahu",
-    "boats": "perahu",
-    "vehicles": "kendaraan",
-    "money": "dana (rupiah)",
-    "funds": "dana (rupiah)",
+    "officers": ("personel pos", "personel"),
+    "excluded_areas": ("personel tanpa area larangan", "personel"),
+    "leaders": ("kepala tim", "pos"),
+    "controllers": ("Padal", "perwira"),
+    "reserves": ("jangkauan cadangan", "TPS"),
+    "boats": ("perahu", "unit"),
+    "vehicles": ("kendaraan", "unit"),
+    "trucks": ("truk", "unit"),
+    "money": ("dana", "Rp"),
+}
+#: Reasons for a tier that posko itself gives in its examples; others are printed as the user wrote them.
+REASON_WORDS = {
+    "closed institution": "lembaga tertutup",
+    "earlier dispute over the result": "pernah ada sengketa hasil",
+    "far from other stations": "jauh dari TPS lain",
+    "flood-prone site": "lokasi rawan banjir",
+    "hard to reach and far from other stations": "sulit dijangkau dan jauh dari TPS lain",
+    "reached by river only": "hanya lewat sungai",
+    "voters near the legal maximum": "pemilih mendekati batas",
 }
 MONTHS = (
     "Januari",
@@ -100,7 +111,23 @@ def file_part(code: str) -> str:
 
 def resource(name: str) -> str:
     """What a shortfall is of, in Indonesian where the word is known."""
-    return RESOURCE_WORDS.get(name, name)
+    return RESOURCE_WORDS[name][0] if name in RESOURCE_WORDS else name
+
+
+def quantity(name: str, amount: int) -> str:
+    """So much of a resource with its unit: `26 pos`, `Rp75.600.000`; a bare number where the resource is not known."""
+    unit = RESOURCE_WORDS[name][1] if name in RESOURCE_WORDS else ""
+    return rupiah(amount) if unit == "Rp" else f"{number(amount)} {unit}".rstrip()
+
+
+def rupiah(amount: int) -> str:
+    """`Rp75.600.000`."""
+    return f"Rp{number(amount)}"
+
+
+def reason(text: str) -> str:
+    """Why a station has its tier, in Indonesian where posko knows the reason; several stand with semicolons between."""
+    return "; ".join(REASON_WORDS.get(part.strip(), part.strip()) for part in text.split(";"))
 
 
 def _short_name(unit: Unit) -> str:

@@ -57,6 +57,12 @@ class CommandDraft:
         return [p for p in self.grouping.posts if p.id not in self.teams]
 
 
+def uncontrolled_posts(draft: CommandDraft) -> list[Post]:
+    """The manned posts in no controller's span."""
+    controlled = {post for span in draft.spans for post in span.posts}
+    return [p for p in draft.grouping.posts if p.id in draft.teams and p.id not in controlled]
+
+
 def available(command: Command) -> list[Officer]:
     return [o for o in command.officers if o.status == Status.AVAILABLE]
 

@@ -73,8 +73,12 @@ def group_stations(command: Command, demand: Demand, doctrine: Doctrine, effort:
     """Posts for all stations of the command. The same command and doctrine give the same posts, whatever the draw."""
     tiers = [_fewest_posts(command, tier, demand.tiers[tier].pattern, doctrine, effort) for tier in demand.tiers]
     tiers = _add_posts(tiers, demand, doctrine, effort)
-    posts = [post for tier in tiers for post in _posts_of(command, tier)]
-    return Grouping(tuple(posts), sum(_bound(tier, effort) for tier in tiers))
+    posts = [_posts_of(command, tier) for tier in tiers]
+    # What is written is rounded station by station, so its sum may lie below the bound on the exact one.
+    bounds = [
+        min(_bound(t, effort), sum(p.total_minutes for p in of_tier)) for t, of_tier in zip(tiers, posts, strict=True)
+    ]
+    return Grouping(tuple(p for of_tier in posts for p in of_tier), sum(bounds))
 
 
 def _fewest_posts(command: Command, tier: Tier, pattern: Pattern, doctrine: Doctrine, effort: Effort) -> TierGroups:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posko.doctrine import TIERS_BY_PRIORITY, Doctrine, Pattern, Tier
-from posko.planning.demand import Demand, demand_of
+from posko.planning.controllers import controller_ranks, spans_needed
+from posko.planning.demand import demand_of
 from posko.planning.draft import CommandDraft
 from posko.planning.draw import Draw
 from posko.planning.effort import Effort
 from posko.planning.manning import draft_command
-from posko.planning.problem import Command, Officer, Status
+from posko.planning.problem import Command, Officer
+from posko.planning.reinforcement import man_further_posts
 
 #: A pattern is widened to at most so many times its capacity before people are asked for instead.
 WIDEST = 3
@@ -24,15 +26,16 @@ def rupiah(amount: int) -> str:
 
 
 def officer_remedy(draft: CommandDraft, missing: int, doctrine: Doctrine) -> str:
-    """A wider pattern costs nothing but travel; otherwise people from the Polda. Both are tried before they are named."""
-    people = _people_that_suffice(draft.command, missing, doctrine)
+    """A wider pattern, which costs only travel, or people from the Polda. Both are tried before they are named."""
+    people, padal = _people_that_suffice(draft, missing, doctrine)
     cost = rupiah(people * doctrine.cost.officer_day_idr * doctrine.cost.days)
-    lent = f"BKO {people} personel lagi dari Polda ({cost})"
+    lent = f"BKO {people} personel lagi dari Polda, {padal} di antaranya Padal ({cost})"
     wider = _wider_pattern(draft.command, doctrine)
     if wider is None:
         return f"{lent}; pola lebih longgar saja tidak cukup"
     pattern, farthest = wider
-    return f"Pola {pattern.name} untuk TPS {_WORDS[pattern.tier]}: semua pos terisi, terjauh {farthest:.0f} menit; atau {lent}"
+    words = _WORDS[pattern.tier]
+    return f"Pola {pattern.name} untuk TPS {words}: semua pos terisi, terjauh {farthest:.0f} menit; atau {lent}"
 
 
 _WORDS = {Tier.LOW: "kurang rawan", Tier.ELEVATED: "rawan", Tier.HIGH: "sangat rawan", Tier.SPECIAL: "khusus"}
@@ -48,6 +51,9 @@ def _wider_pattern(command: Command, doctrine: Doctrine) -> tuple[Pattern, float
         draft = _try(command, trial)
         if not draft.unmanned():
             return pattern, max(p.farthest_minutes for p in draft.grouping.posts)
+        if draft.unfit:
+            # Still wider posts reach into more areas, and so bar more people.
+            return None
     return None
 
 
@@ -59,33 +65,36 @@ def _wider(command: Command, doctrine: Doctrine) -> Iterator[Pattern]:
         yield replace(widest, stations_max=stations_max)
 
 
-def _people_that_suffice(command: Command, missing: int, doctrine: Doctrine) -> int:
-    """So many more officers at the command's own office man every post; at least `missing`."""
-    demand: Demand = demand_of(command, doctrine)
-    people = max(missing, -demand.left)
-    for _ in range(4):
-        draft = _try(_with_more(command, people, doctrine), doctrine)
-        short = sum(p.pattern.officers for p in draft.unmanned() if p.id not in draft.unfit)
-        if not short:
-            break
-        people += short
-    return people
+def _people_that_suffice(draft: CommandDraft, missing: int, doctrine: Doctrine) -> tuple[int, int]:
+    """So many more people at the Polda man every post that only lacks people; so many of them control the posts."""
+    empty = sum(p.id not in draft.unfit for p in draft.unmanned())
+    controllers = spans_needed(empty, doctrine) if controller_ranks(doctrine) else 0
+    people = missing + controllers
+    while left := _still_missing(draft, people, controllers, doctrine):
+        people += left
+    return people, controllers
 
 
-def _with_more(command: Command, people: int, doctrine: Doctrine) -> Command:
-    """The command with so many lent officers, who do not count in its own strength: routine and ceiling stay."""
-    ranks = doctrine.deployment.controller_ranks
-    share = doctrine.deployment.operation_share_max
-    lent = tuple(
-        Officer(f"trial-{k:05d}", "", command.code, ranks[0] if ranks and k % 20 == 0 else "BRIPKA")
-        for k in range(people)
+def _still_missing(draft: CommandDraft, people: int, controllers: int, doctrine: Doctrine) -> int:
+    """How many officers the posts lack when the Polda has so many more, whom nothing bars."""
+    posts = tuple(p for p in draft.grouping.posts if p.id not in draft.unfit)
+    trial = replace(
+        draft,
+        grouping=replace(draft.grouping, posts=posts),
+        teams=dict(draft.teams),
+        spans=list(draft.spans),
+        drawings=[],
+        unfit=set(),
     )
-    # The ceiling is a share of strength: unavailable stand-ins make room for exactly the people lent.
-    idle = round(people / share) - people if share > 0 else 0
-    stand_ins = tuple(
-        replace(o, id=f"idle-{k:05d}", status=Status.DETACHED) for k, o in enumerate(lent[:1] * max(0, idle))
-    )
-    return replace(command, officers=command.officers + lent + stand_ins)
+    ranks = doctrine.deployment.controller_ranks[:1] * controllers + ("BRIPKA",) * (people - controllers)
+    lent = tuple(Officer(f"trial-{k:05d}", "", "trial", rank) for k, rank in enumerate(ranks))
+    polda = Command((replace(draft.command.unit, code="trial"),), (), lent)
+    man_further_posts([trial], polda, _all_may_leave(doctrine), _TRIAL_DRAW)
+    return sum(p.pattern.officers for p in trial.unmanned())
+
+
+def _all_may_leave(doctrine: Doctrine) -> Doctrine:
+    return replace(doctrine, deployment=replace(doctrine.deployment, operation_share_max=1.0))
 
 
 def _try(command: Command, doctrine: Doctrine) -> CommandDraft:
@@ -129,5 +138,6 @@ def money_remedy(draft: CommandDraft, required: int, doctrine: Doctrine) -> str:
     least = (demand.officers + min(demand.controllers, demand.controllers_available)) * day
     extra = len(draft.grouping.posts) - demand.posts
     if extra > 0 and least <= draft.command.funds_idr:
-        return f"Tanpa {extra} pos tambahan dan pasukan cadangan biaya menjadi {rupiah(least)}, cukup; atau tambah {rupiah(required - draft.command.funds_idr)}"
+        without = f"Tanpa {extra} pos tambahan dan pasukan cadangan biaya menjadi {rupiah(least)}, cukup"
+        return f"{without}; atau tambah {rupiah(required - draft.command.funds_idr)}"
     return f"Tambah dana {rupiah(required - draft.command.funds_idr)}"

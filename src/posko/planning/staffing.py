@@ -57,7 +57,7 @@ class Pool:
     def of_ranks(self, ranks: frozenset[str]) -> Pool:
         """The same pool with only officers of these ranks (upper case)."""
         officers = {u: [o for o in people if o.rank.upper() in ranks] for u, people in self.officers.items()}
-        return Pool(self.units, officers, self.free, self.limit)
+        return Pool(self.units, officers, dict(self.free), self.limit)
 
     def supply(self) -> NDArray[np.int64]:
         return np.array([min(self.free.get(u, 0), len(self.officers.get(u, ()))) for u in self.units], dtype=np.int64)

@@ -20,6 +20,8 @@ from posko.documents.words import (
     long_date,
     number,
     place_of,
+    quantity,
+    reason,
     resource,
     written_out,
 )
@@ -62,7 +64,7 @@ class Roll:
             "unit": f"{unit} (BKO)" if assignment.reinforcement else unit,
             "role": ROLE_WORDS[assignment.role],
             "leader": assignment.role is Role.LEADER,
-            "minutes": "" if assignment.travel_minutes is None else number(assignment.travel_minutes, 1),
+            "minutes": "" if assignment.travel_minutes is None else number(assignment.travel_minutes),
         }
 
     def doing(self, duty: Duty) -> Iterator[Assignment]:
@@ -184,7 +186,7 @@ def _post(post: Post, roll: Roll, target: float) -> Content:
         "linmas": number(post.linmas),
         "farthest": number(post.farthest_minutes, 1),
         "controller": f"{padal.rank} {padal.name}" if padal else "belum ada",
-        "reasons": "; ".join(dict.fromkeys(s.tier_reason for s in post.stations if s.tier_reason)),
+        "reasons": "; ".join(dict.fromkeys(reason(s.tier_reason) for s in post.stations if s.tier_reason)),
         "stations": [_station(s, m, m > target) for s, m in zip(post.stations, post.minutes, strict=True)],
         "officers": [roll.line(officer) for officer in post.officers],
     }
@@ -194,7 +196,6 @@ def _station(station: Station, minutes: float, late: bool) -> Content:
     return {
         "code": station.code,
         "name": station.name,
-        "area": station.area_code,
         "access": "" if station.access is Access.ROAD else ACCESS_WORDS[station.access],
         "voters": number(station.voters),
         "minutes": number(minutes, 1),
@@ -237,9 +238,9 @@ def _nearest(team: ReserveTeam, command: CommandPlan) -> str:
 def _shortfall(lack: Shortfall) -> Content:
     return {
         "resource": resource(lack.resource),
-        "required": number(lack.required),
-        "available": number(lack.available),
-        "missing": number(lack.missing),
+        "required": quantity(lack.resource, lack.required),
+        "available": quantity(lack.resource, lack.available),
+        "missing": quantity(lack.resource, lack.missing),
         "consequence": lack.consequence,
         "remedy": lack.remedy,
     }

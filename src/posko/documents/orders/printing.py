@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,9 +29,9 @@ class OrderJob:
 
 
 class MapJobs(Protocol):
-    """How jobs are run: the built-in `map`, or the `map` of any pool of processes."""
+    """How jobs are run: the built-in `map`, or the `map` of a pool of processes or of an engine of the planner."""
 
-    def __call__(self, run: Callable[[OrderJob], Path], jobs: Iterable[OrderJob], /) -> Iterable[Path]: ...
+    def __call__(self, run: Callable[[OrderJob], Path], jobs: Sequence[OrderJob], /) -> Iterable[Path]: ...
 
 
 def write_orders(
@@ -46,13 +46,21 @@ def write_orders(
 
     `progress` is told the name of each file that is done. The same plan gives the same bytes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for path in map_jobs(write_order, order_jobs(plan, settings, folder)):
+    for path in start_orders(plan, settings, folder, map_jobs=map_jobs):
         paths.append(path)
         if progress is not None:
             progress(path.name)
     return paths
+
+
+def start_orders(plan: Plan, settings: Settings, folder: Path, *, map_jobs: MapJobs = map) -> Iterator[Path]:
+    """As `write_orders`, with the paths one by one as they are done.
+
+    A pool of processes begins at once; the built-in `map` sets an order when its path is asked for.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return iter(map_jobs(write_order, list(order_jobs(plan, settings, folder))))
 
 
 def order_jobs(plan: Plan, settings: Settings, folder: Path) -> Iterator[OrderJob]:

@@ -1,4 +1,4 @@
-"""Stations, posts, officers and reserves as columns. Degrees are whole numbers of 0.00001, minutes have one decimal."""
+"""Stations, posts, officers and reserves as columns. Degrees are whole numbers of 0.00001."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntFlag
 from typing import Any
 
 from posko.doctrine import Access, Pattern
-from posko.documents.plan_tables import assignments_of, posts_of
+from posko.documents.plan_tables import assignments_of, posts_of, rounded
 from posko.documents.strength import people_of
 from posko.planning import Duty, Plan, Post, PostStatus, Role, Unit
 
@@ -72,7 +72,7 @@ def post_columns(plan: Plan, codes: Codes, *, centres_only: bool) -> dict[str, A
         "pattern": [codes.patterns[p.pattern] for p in posts],
         "stations": [len(p.stations) for p in posts],
         "centre": [0 if centres_only else p.stations.index(p.centre) for p in posts],
-        "farthest": [round(p.farthest_minutes, 1) for p in posts],
+        "farthest": [rounded(p.farthest_minutes) for p in posts],
         "linmas": [p.linmas for p in posts],
         "controller": [p.controller for p in posts],
         "marks": [

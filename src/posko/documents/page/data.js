@@ -47,6 +47,11 @@ const commandUnit = (command) => commands[command].unit;
 const commandName = (command) => units.name[commandUnit(command)];
 const commandOfUnit = rowsById(commands.map((command) => command.unit));
 const officerTitle = (officer) => `${officers.ranks[officers.rank[officer]]} ${officers.name[officer]}`.trim();
+/** Why a station has its tier, in words where the page knows the reason. */
+const reasonOf = (station) => {
+  const text = stations.reasons[stations.reason[station]];
+  return text && text.split(/;\s*/).map((part) => word("reason", part)).join("; ");
+};
 const unitName = (unit) => (unit >= 0 ? units.name[unit] : "–");
 const isUnmanned = (post) => (posts.marks[post] & MARK.unmanned) !== 0;
 
@@ -64,7 +69,7 @@ function faultsOf(post) {
     mark & MARK.unmanned && { state: "bad", sign: "✕", text: t("fault_unmanned") },
     mark & MARK.overSpan && { state: "warn", sign: "P", text: t("fault_over_span", { n: load, span: rules.span }) },
     mark & MARK.noController && { state: "warn", sign: "P", text: t("fault_no_controller") },
-    mark & MARK.late && { state: "warn", sign: "!", text: t("fault_late", { minutes: minutes(posts.farthest[post]) }) },
+    mark & MARK.late && { state: "warn", sign: "!", text: t("fault_late", { minutes: minutes(posts.farthest[post] - rules.target_minutes) }) },
   ].filter(Boolean);
 }
 

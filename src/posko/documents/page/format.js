@@ -26,17 +26,23 @@ const number = (value, digits = 0) =>
 const percent = (value, digits = 1) => `${number(100 * value, digits)}\u00a0%`;
 const minutes = (value) => t("n_minutes", { n: number(value, value < 10 && value > 0 ? 1 : 0) });
 
+/** A journey: minutes, from two hours on hours and minutes. */
+function journeyTime(value) {
+  const whole = Math.round(value);
+  return whole < 120 ? minutes(value) : t("n_hours", { h: number(Math.floor(whole / 60)), m: number(whole % 60) });
+}
+
 /** A share that is only shown as 100 % when nothing is missing. */
-const share = (value) => (value >= 1 ? percent(1, 0) : percent(Math.min(value, 0.9994)));
+const share = (value) => (value >= 1 || value <= 0 ? percent(value, 0) : percent(Math.min(value, 0.9994)));
 
 /** A gap to the proven bound; nothing is proven where there is no bound. */
 const gapWord = (value) => (value === null || value === undefined ? "–" : percent(value));
 
-/** Rupiah, short: `Rp 3,35 miliar`. */
+/** Rupiah, short: `Rp3,35 miliar`. */
 function money(rupiah) {
   const size = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]].find(([unit]) => Math.abs(rupiah) >= unit);
-  if (!size) return `Rp ${number(rupiah)}`;
-  return `Rp ${formatter({ maximumSignificantDigits: 3 }).format(rupiah / size[0])} ${t(size[1])}`;
+  if (!size) return `Rp${number(rupiah)}`;
+  return `Rp${formatter({ maximumSignificantDigits: 3 }).format(rupiah / size[0])} ${t(size[1])}`;
 }
 
 /** `Rabu, 27 Nov 2024`; the parts are put together here because browsers order them differently. */

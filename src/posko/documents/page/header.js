@@ -33,6 +33,8 @@ function differences() {
     .map((name) => t("difference", { what: t(`sum_${name}`), table: number(sum(name)), summary: number(DATA.total[name]) }));
 }
 
+const postsWord = (row) => t("note_posts", { manned: number(row.manned_posts), unmanned: number(row.posts - row.manned_posts) });
+
 /** The totals: key, value, note, state, and what opens when it is pressed. */
 function totals() {
   const total = DATA.total;
@@ -41,10 +43,12 @@ function totals() {
   const poor = commands.filter((command) => command.cost_idr > command.funds_idr).length;
   const unmanned = total.unmanned_stations;
   return [
-    ["stations", number(total.stations), t("note_stations", { manned: number(total.stations - unmanned), unmanned: number(unmanned) }), "plain", { status: "" }],
-    ["posts", number(total.posts), t("note_posts", { manned: number(total.manned_posts), unmanned: number(total.posts - total.manned_posts) }), "plain", { status: "", tab: "posts" }],
-    ["required", number(sum("required")), t("note_required", { available: number(sum("own") + sum("lent")), lent: number(sum("lent")), missing: number(missing) }), missing ? "bad" : "good", "shortfalls"],
-    ["unmanned", number(unmanned), t(unmanned ? "note_unmanned" : "note_all_manned"), unmanned ? "bad" : "good", { status: "unmanned", tab: "posts" }],
+    ["stations", number(total.stations), unmanned ? t("note_stations", { manned: number(total.stations - unmanned), unmanned: number(unmanned) }) : t("note_all_guarded"), "plain", { status: "" }],
+    ["posts", number(total.posts), unmanned ? postsWord(total) : t("note_all_manned"), "plain", { status: "", tab: "posts" }],
+    ["required", number(sum("required")), missing
+      ? t("note_required", { available: number(sum("own") + sum("lent")), lent: number(sum("lent")), missing: number(missing) })
+      : t("note_enough", { own: number(sum("own")), lent: number(sum("lent")) }), missing ? "bad" : "good", "shortfalls"],
+    ["unmanned", number(unmanned), t(unmanned ? "note_unmanned" : "note_none_unmanned"), unmanned ? "bad" : "good", { status: "unmanned", tab: "posts" }],
     ["farthest", minutes(total.farthest_minutes), t("note_farthest", { n: number(late), target: number(rules.target_minutes) }), late ? "warn" : "good", { status: "late", tab: "posts" }],
     ["gap", gapWord(total.gap), t("note_gap"), "plain", null],
     ["reserve", share(total.reserve_covered), t("note_reserve", { n: reserves.id.length, minutes: number(rules.response_minutes) }), total.reserve_covered < 1 ? "warn" : "good", null],
@@ -117,7 +121,7 @@ const LEGEND = {
     [(brush) => drawMark(brush, [["warn", "!"]], 11, 11), () => t("legend_late", { n: number(rules.target_minutes) })],
     [(brush) => drawMark(brush, [["warn", "P"]], 11, 11), () => t("legend_controller", { n: rules.span })],
   ],
-  reserves: [[(brush) => drawReserve(brush, 11, 11), () => t("legend_reserve", { n: number(rules.response_minutes) })]],
+  reserves: [[(brush) => drawReserve(brush, 11, 11, 7), () => t("legend_reserve", { n: number(rules.response_minutes) })]],
   offices: [
     [(brush) => drawOffice(brush, "polres", 11, 11), () => "Polres"],
     [(brush) => drawOffice(brush, "polsek", 11, 11), () => "Polsek"],
@@ -141,7 +145,6 @@ function drawLegendPost(brush) {
 function drawLegendOutline(brush) {
   brush.strokeStyle = ink.border;
   brush.lineWidth = 1.5;
-  if (DATA.areas.source === "hull") brush.setLineDash([4, 3]);
   brush.strokeRect(3, 5, 16, 12);
 }
 

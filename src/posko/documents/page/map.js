@@ -12,11 +12,10 @@ function askDrawing() {
 
 function draw() {
   drawingAsked = false;
-  const ratio = canvas.width / view.width;
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  toScreen(pen);
   pen.fillStyle = ink.water;
   pen.fillRect(0, 0, view.width, view.height);
-  taken.length = 0;
+  startLabels();
   drawAreas(pen);
   drawReach(pen);
   drawPosts(pen);
@@ -109,7 +108,7 @@ const near = (x, y, px, py, reach) => Math.hypot(px - x, py - y) <= reach;
 function thingAt(x, y) {
   const group = markGroups().find((mark) => near(x, y, mark.x, mark.y, 16));
   if (group) return group.posts.length === 1 ? { kind: "post", row: group.posts[0] } : { kind: "group", ...group };
-  const team = shownReserves().find((row) => near(x, y, ...reservePlace(row), 11));
+  const team = shownReserves().find((row) => near(x, y, ...reservePlace(row), reserveSize() + 3));
   if (team !== undefined) return { kind: "reserve", row: team };
   const unit = shownOffices().find((row) => near(x, y, unitX(row), unitY(row), 10));
   if (unit !== undefined) return { kind: "unit", row: unit };

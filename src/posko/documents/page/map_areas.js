@@ -28,22 +28,39 @@ function readArea(area) {
 const commandAreas = DATA.areas.commands.map(readArea);
 const subDistricts = DATA.areas.sub_districts.map(readArea);
 
+/** All ground of the plan, to keep what is drawn on it within it. */
+const ground = new Path2D();
+for (const { path } of commandAreas) ground.addPath(path);
+
 const boxInView = (box) =>
   screenX(box.right) > 0 && screenX(box.left) < view.width && screenY(box.bottom) > 0 && screenY(box.top) < view.height;
 
 /** Draw in map units: `paint` sees the canvas moved and stretched to the view. */
 function onMap(pen, paint) {
   pen.save();
-  pen.translate(view.width / 2, view.height / 2);
-  pen.scale(view.scale, view.scale);
-  pen.translate(-view.x, -view.y);
+  toMap(pen);
   paint();
   pen.restore();
 }
 
+function toMap(pen) {
+  pen.translate(view.width / 2, view.height / 2);
+  pen.scale(view.scale, view.scale);
+  pen.translate(-view.x, -view.y);
+}
+
+function toScreen(pen) {
+  const ratio = canvas.width / view.width;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+const SEAM_KM = 1.2;
+
 function drawAreas(pen) {
   onMap(pen, () => {
     pen.lineJoin = "round";
+    // Outlines from stations are rounded each for itself: a seam keeps water out where three commands meet.
+    if (DATA.areas.source === "stations") strokeAreas(pen, commandAreas, ink.land, SEAM_KM * view.scale);
     for (const area of commandAreas) {
       pen.fillStyle = state.command < 0 || area.command === state.command ? ink.land : ink["land-other"];
       pen.fill(area.path, "evenodd");
@@ -58,9 +75,7 @@ function drawAreas(pen) {
 function strokeAreas(pen, areas, colour, width) {
   pen.strokeStyle = colour;
   pen.lineWidth = width / view.scale;
-  if (DATA.areas.source === "hull") pen.setLineDash([6 / view.scale, 4 / view.scale]);
   for (const area of areas) pen.stroke(area.path);
-  pen.setLineDash([]);
 }
 
 const isSelected = (kind, row) => state.selection?.kind === kind && state.selection.row === row;
@@ -70,27 +85,43 @@ const shownReserves = () => (state.layers.reserves && !isFar() ? range(reserves.
 const ringSize = (team, way) => mapUnits(rules.reach_km[way], reserveAt.y[team]) * view.scale;
 const waysShown = (team) => Object.keys(rules.reach_km).filter((way) => way === "road" || isSelected("reserve", team));
 
-/** Where a team gets by road in time; for a chosen team also by the other ways. */
+/** Where any team gets by road in time, as one tint on the land; for a chosen team its own rings, by every way. */
 function drawReach(pen) {
-  for (const team of shownReserves()) {
-    for (const way of waysShown(team)) drawRing(pen, team, ringSize(team, way), isSelected("reserve", team));
+  const teams = shownReserves();
+  const chosen = teams.find((team) => isSelected("reserve", team));
+  if (chosen === undefined) {
+    tintReach(pen, teams);
+    return;
   }
+  tintReach(pen, [chosen]);
+  for (const way of waysShown(chosen)) drawRing(pen, chosen, ringSize(chosen, way));
 }
 
-function drawRing(pen, team, r, chosen) {
+function tintReach(pen, teams) {
+  pen.save();
+  toMap(pen);
+  pen.clip(ground, "evenodd");
+  toScreen(pen);
   pen.beginPath();
-  pen.arc(screenX(reserveAt.x[team]), screenY(reserveAt.y[team]), r, 0, 2 * Math.PI);
-  // From near the whole window lies within reach: a tint would say nothing.
-  pen.globalAlpha = r < view.width ? 0.1 : 0;
+  for (const team of teams) {
+    const [x, y, r] = [screenX(reserveAt.x[team]), screenY(reserveAt.y[team]), ringSize(team, "road")];
+    pen.moveTo(x + r, y);
+    pen.arc(x, y, r, 0, 2 * Math.PI);
+  }
+  pen.globalAlpha = 0.13;
   pen.fillStyle = ink.reserve;
   pen.fill();
-  pen.globalAlpha = 0.75;
+  pen.restore();
+}
+
+function drawRing(pen, team, r) {
+  pen.beginPath();
+  pen.arc(screenX(reserveAt.x[team]), screenY(reserveAt.y[team]), r, 0, 2 * Math.PI);
   pen.strokeStyle = ink.reserve;
-  pen.lineWidth = chosen ? 1.75 : 1;
+  pen.lineWidth = 1.75;
   pen.setLineDash([2, 4]);
   pen.stroke();
   pen.setLineDash([]);
-  pen.globalAlpha = 1;
 }
 
 /** What each ring of a chosen team means, written on the ring. */

@@ -53,7 +53,17 @@ function markParts(rows) {
 /** Room that labels have taken on this drawing. */
 const taken = [];
 
+/** Before the first label only the buttons and the count of the window have their room. */
+function startLabels() {
+  taken.length = 0;
+  for (const node of [byId("map-buttons"), byId("filter-count")]) {
+    taken.push([node.offsetLeft, node.offsetTop, node.offsetLeft + node.offsetWidth, node.offsetTop + node.offsetHeight]);
+  }
+}
+
+/** Take the room if nobody has it and all of it can be seen. */
 function claim(left, top, width, height) {
+  if (left < 0 || top < 0 || left + width > view.width || top + height > view.height) return false;
   const free = taken.every((box) => left > box[2] || left + width < box[0] || top > box[3] || top + height < box[1]);
   if (free) taken.push([left, top, left + width, top + height]);
   return free;
@@ -83,11 +93,17 @@ const unitY = (unit) => screenY(unitAt.y[unit]);
 
 function drawOffices(pen) {
   for (const unit of shownOffices()) drawOffice(pen, units.kind[unit], unitX(unit), unitY(unit));
-  for (const team of shownReserves()) drawReserve(pen, ...reservePlace(team));
+  for (const team of shownReserves()) drawReserve(pen, ...reservePlace(team), reserveSize());
 }
 
-/** A team waits at an office: its sign stands beside it, not on it. */
-const reservePlace = (team) => [screenX(reserveAt.x[team]) + 15, screenY(reserveAt.y[team]) + 7];
+/** Small while the whole province is in view: where they are not is what counts then. */
+const reserveSize = () => (marksByCommand() ? 4 : 7);
+
+/** A team waits at an office: from near its sign stands beside it, not on it. */
+function reservePlace(team) {
+  const aside = marksByCommand() ? [0, 0] : [15, 7];
+  return [screenX(reserveAt.x[team]) + aside[0], screenY(reserveAt.y[team]) + aside[1]];
+}
 
 function drawMarks(pen) {
   for (const group of markGroups()) {
@@ -99,12 +115,15 @@ function drawMarks(pen) {
   }
 }
 
+/** On the map the house already says that it is a Polres. */
+const shortName = (unit) => units.name[unit].replace(/^(Polres|Polsek) /, "");
+
 function drawNames(pen) {
   const offices = shownOffices().filter((unit) => inView(unitX(unit), unitY(unit), 20));
   const order = { polda: 1, polres: 0, polsek: 2 };
   for (const unit of offices.sort((a, b) => order[units.kind[a]] - order[units.kind[b]])) {
     const weight = units.kind[unit] === "polsek" ? 400 : 700;
-    labelAround(pen, units.name[unit], unitX(unit), unitY(unit), { size: weight > 400 ? 13 : 11, weight });
+    labelAround(pen, shortName(unit), unitX(unit), unitY(unit), { size: weight > 400 ? 13 : 11, weight });
   }
   drawPostNames(pen);
   drawSubDistrictNames(pen);

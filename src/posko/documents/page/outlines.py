@@ -1,4 +1,4 @@
-"""Outlines of commands and sub-districts for the map: from GeoJSON where given, else hulls of the stations."""
+"""Outlines of commands and sub-districts for the map: from GeoJSON where given, else what lies around the stations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from posko.documents.geojson import hull
+from posko.documents.page.territory import territories
 from posko.planning import Plan
 
 Point = tuple[float, float]
@@ -24,8 +24,8 @@ def outlines(plan: Plan, map_folder: Path | None, *, decimals: int) -> dict[str,
     regencies = list(_areas(plan, map_folder, "regencies.geojson", decimals))
     return {
         "scale": 10**decimals,
-        "source": "map" if regencies else "hull",
-        "commands": regencies or list(_hulls(plan, decimals)),
+        "source": "map" if regencies else "stations",
+        "commands": regencies or list(_territories(plan, decimals)),
         "sub_districts": list(_areas(plan, map_folder, "sub_districts.geojson", decimals)),
     }
 
@@ -40,11 +40,12 @@ def pack(ring: Sequence[Point], decimals: int) -> list[int]:
     return [d for (x, y), (px, py) in zip(kept, starts, strict=False) for d in (x - px, y - py)]
 
 
-def _hulls(plan: Plan, decimals: int) -> Iterator[dict[str, Any]]:
-    for row, command in enumerate(plan.commands):
-        ring = pack(hull([(s.longitude, s.latitude) for s in command.command.stations]), decimals)
-        if ring:
-            yield {"command": row, "name": command.command.unit.name, "rings": [ring]}
+def _territories(plan: Plan, decimals: int) -> Iterator[dict[str, Any]]:
+    stations = [(s, row) for row, command in enumerate(plan.commands) for s in command.command.stations]
+    found = territories([(s.longitude, s.latitude) for s, _ in stations], [row for _, row in stations])
+    for row, rings in found.items():
+        packed = [p for p in (pack(ring, decimals) for ring in rings) if p]
+        yield {"command": row, "name": plan.commands[row].command.unit.name, "rings": packed}
 
 
 def _areas(plan: Plan, map_folder: Path | None, name: str, decimals: int) -> Iterator[dict[str, Any]]:

@@ -27,7 +27,7 @@ const facts = (pairs) => el("dl", {}, pairs.filter(([, value]) => value !== null
   el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 const part = (title, ...content) => el("section", {}, el("h3", {}, title), ...content);
 const list = (items) => el("ul", { class: "people" }, items.map((item) => el("li", {}, item)));
-const travel = (value) => (value === null ? "" : t("travels", { minutes: minutes(value) }));
+const travel = (value) => (value === null ? "" : t("travels", { minutes: journeyTime(value) }));
 
 const DETAILS = {
   post: (post) => ({
@@ -59,7 +59,7 @@ function postFacts(post) {
     [t("pattern"), patternName(post)],
     [t("column_stations"), t("of_max", { n: posts.stations[post], max: stationsMax(post) })],
     ["Linmas", number(posts.linmas[post])],
-    [t("column_farthest"), t("against_target", { minutes: minutes(posts.farthest[post]), target: number(rules.target_minutes) })],
+    [t("total_farthest"), t("against_target", { minutes: minutes(posts.farthest[post]), target: number(rules.target_minutes) })],
     ["Padal", controllerOf(post)],
   ]);
 }
@@ -96,7 +96,7 @@ function postStations(post) {
     el("span", { class: "help" }, [
       stations.code[row], row === centreOf(post) ? t("centre") : minutes(stations.minutes[row]),
       word("access", ACCESSES[stations.access[row]]), t("voters", { n: number(stations.voters[row]) }),
-      stations.reasons[stations.reason[row]],
+      reasonOf(row),
     ].filter(Boolean).join(" · ")),
   ])));
 }
@@ -149,13 +149,25 @@ function unitContent(unit) {
   const command = commandOfUnit.get(unit);
   if (command === undefined) return [facts(dutiesOf((officer) => officers.unit[officer] === unit))];
   const row = commands[command];
-  const pairs = figures(row).map(([text, tone], index) =>
-    [t(`column_${COMMAND_COLUMNS[index]}`), el("span", { class: tone }, tone ? `${SIGNS[tone]} ${text}` : text)]);
   return [
-    row.posts > 0 && el("button", { type: "button", class: "tool", onclick: () => change({ command, page: 0 }) }, t("only_this")),
-    facts([...pairs, [t("total_cost"), t("cost_of_funds", { cost: money(row.cost_idr), funds: money(row.funds_idr) })]]),
+    row.posts > 0 && state.command !== command && el("button", { type: "button", class: "tool", onclick: () => change({ command, page: 0 }) }, t("only_this")),
+    row.posts > 0 && facts(commandFacts(row)),
     part(t("duties"), facts(Object.entries(row.duties).map(([duty, count]) => [word("duty", duty), number(count)]))),
     part(t("shortfalls"), unitShortfalls(unit)),
+  ];
+}
+
+function commandFacts(row) {
+  const toned = (tone, text) => el("span", { class: tone }, tone ? `${SIGNS[tone]} ${text}` : text);
+  return [
+    ["TPS", number(row.stations)],
+    [t("column_posts"), postsWord(row)],
+    [t("post_officers"), toned(row.missing > 0 && "bad", balance(row))],
+    [t("total_farthest"), toned(row.farthest_minutes > rules.target_minutes && "warn",
+      t("against_target", { minutes: minutes(row.farthest_minutes), target: number(rules.target_minutes) }))],
+    [t("total_gap"), gapWord(row.gap)],
+    [t("total_reserve"), toned(row.reserve_covered < 1 && "warn", share(row.reserve_covered))],
+    [t("total_cost"), toned(row.cost_idr > row.funds_idr && "bad", t("cost_of_funds", { cost: money(row.cost_idr), funds: money(row.funds_idr) }))],
   ];
 }
 
@@ -188,6 +200,8 @@ function drawDetail() {
     words.filter(Boolean).length > 0 && el("p", { class: "faults" }, words),
     ...content,
   ].filter(Boolean));
+  // On a telephone the panel lies over the lower half: what it is about must be in the upper.
+  if (window.matchMedia("(max-width: 1000px)").matches) byId("map").scrollIntoView();
   byId("detail").scrollTop = 0;
   byId("side").scrollTop = 0;
   say(`${title}. ${place}`);

@@ -68,7 +68,7 @@ const inView = (x, y, margin = 0) => x > -margin && y > -margin && x < view.widt
 
 /** Show all of `box`, but never closer than `spanMin` map units across. */
 function fit(box, spanMin = 4) {
-  const space = Math.min(40, view.width / 8);
+  const space = Math.min(34, view.width / 8);
   const across = Math.max(box.right - box.left, spanMin);
   const down = Math.max(box.bottom - box.top, spanMin * 0.6);
   view.x = (box.left + box.right) / 2;

@@ -61,22 +61,22 @@ function drawOffice(pen, kind, x, y) {
   pen.stroke();
 }
 
-/** A reserve team: a ring with a cross in it. */
-function drawReserve(pen, x, y) {
+const HEXAGON = range(6).map((corner) => [Math.cos((corner * Math.PI) / 3), Math.sin((corner * Math.PI) / 3)]);
+
+/** A reserve team: a hexagon, from near with an arrow in it: ready to go. */
+function drawReserve(pen, x, y, r) {
   pen.beginPath();
-  pen.arc(x, y, 8, 0, 2 * Math.PI);
+  tracePolygon(pen, HEXAGON, x, y, r + 1);
   pen.fillStyle = ink.reserve;
   pen.fill();
-  pen.lineWidth = 2;
+  pen.lineWidth = 1.5;
   pen.strokeStyle = ink.halo;
   pen.stroke();
+  if (r < 6) return;
   pen.beginPath();
-  pen.moveTo(x - 4, y);
-  pen.lineTo(x + 4, y);
-  pen.moveTo(x, y - 4);
-  pen.lineTo(x, y + 4);
-  pen.strokeStyle = ink["on-mark"];
-  pen.stroke();
+  tracePolygon(pen, [[-0.4, -0.55], [0.6, 0], [-0.4, 0.55]], x, y, r);
+  pen.fillStyle = ink["on-mark"];
+  pen.fill();
 }
 
 /** A mark of trouble: parts such as `[["bad", "✕ 12"], ["warn", "! 3"]]` side by side about `x`. Returns its half width. */

@@ -20,7 +20,7 @@ function table(node, caption, head, body, foot) {
   );
 }
 
-const COMMAND_COLUMNS = ["stations", "posts", "required", "own", "lent", "missing", "farthest", "gap", "reserve"];
+const COMMAND_COLUMNS = ["stations", "posts", "required", "own", "lent", "missing", "farthest", "reserve"];
 
 /** The figures of a row in the order of `COMMAND_COLUMNS`, with the tone of those that ask for something. */
 function figures(row) {
@@ -29,10 +29,12 @@ function figures(row) {
     [number(row.stations)], [number(row.posts)], [number(row.required)], [number(row.own)], [number(row.lent)],
     [number(row.missing), row.missing > 0 && "bad"],
     [guards ? number(row.farthest_minutes) : "–", guards && row.farthest_minutes > rules.target_minutes && "warn"],
-    [guards ? gapWord(row.gap) : "–"],
     [guards ? share(row.reserve_covered) : "–", guards && row.reserve_covered < 1 && "warn"],
   ];
 }
+
+/** A Polda only lends: its people stand with those who borrow them. */
+const guarding = () => range(commands.length).filter((row) => units.kind[commandUnit(row)] !== "polda");
 
 const figureCells = (row) => figures(row).map(([text, tone], index) =>
   cell(t(`column_${COMMAND_COLUMNS[index]}`), text, { tone, more: { "data-column": COMMAND_COLUMNS[index] } }));
@@ -47,12 +49,11 @@ function commandRow(row) {
     el("th", { scope: "row", role: "rowheader" }, name), figureCells(commands[row]));
 }
 
-/** The foot: sums, the worst journey, total over bound; the share of reserves as the summary says it. */
+/** The foot: sums, the worst journey; the share of reserves as the summary says it. */
 function commandTotal() {
-  const names = ["stations", "posts", "required", "own", "lent", "missing", "total_minutes", "lower_bound_minutes"];
+  const names = ["stations", "posts", "required", "own", "lent", "missing"];
   const row = Object.fromEntries(names.map((name) => [name, sum(name)]));
   row.farthest_minutes = Math.max(0, ...commands.map((command) => command.farthest_minutes));
-  row.gap = row.lower_bound_minutes > 0 ? row.total_minutes / row.lower_bound_minutes - 1 : null;
   row.reserve_covered = DATA.total.reserve_covered;
   return row;
 }
@@ -60,14 +61,17 @@ function commandTotal() {
 function drawCommands() {
   const names = [t("column_command"), ...COMMAND_COLUMNS.map((name) => t(`column_${name}`))];
   const foot = el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, t("sum")), figureCells(commandTotal()));
-  table(byId("commands"), t("commands_caption"), headings(names), range(commands.length).map(commandRow), foot);
-  byId("balance").textContent = t("balance", {
-    required: number(sum("required")), own: number(sum("own")), lent: number(sum("lent")), missing: number(sum("missing")),
-  });
+  table(byId("commands"), t("commands_caption"), headings(names), guarding().map(commandRow), foot);
+  byId("balance").textContent = `${t("post_officers")}: ${balance({ required: sum("required"), own: sum("own"), lent: sum("lent"), missing: sum("missing") })}`;
   pressCommand();
 }
 
+const balance = ({ required, own, lent, missing }) =>
+  t("balance", { required: number(required), own: number(own), lent: number(lent), missing: number(missing) });
+
 function pressCommand() {
+  const help = state.command < 0 ? t("commands_help") : opener("unit", commandUnit(state.command), t("open_command", { name: commandName(state.command) }));
+  byId("commands-help").replaceChildren(help);
   for (const row of byId("commands").querySelectorAll("tbody tr")) {
     const pressed = Number(row.dataset.command) === state.command;
     row.classList.toggle("chosen", pressed);
@@ -105,10 +109,10 @@ function postRow(post) {
   const faults = faultsOf(post);
   const choose = () => select("post", post);
   return el("tr", { role: "row", class: isSelected("post", post) ? "opens chosen" : "opens", onclick: choose },
-    el("th", { scope: "row", role: "rowheader" }, el("button", { type: "button", class: "link" }, posts.id[post])),
+    el("th", { scope: "row", role: "rowheader" }, el("button", { type: "button", class: "link" }, posts.id[post]), el("span", { class: "help" }, stations.name[centreOf(post)])),
     cell(t("column_tier"), tierWord(tierOfPost[post])),
     cell(t("column_stations"), number(posts.stations[post])),
-    cell(t("column_farthest"), minutes(posts.farthest[post])),
+    cell(t("column_farthest"), number(posts.farthest[post])),
     cell(t("column_status"), faults.length ? faults.map(faultWord) : el("span", { class: "good" }, `✓ ${t("fine")}`), { more: { class: "words" } }));
 }
 
@@ -128,17 +132,21 @@ function drawPostTable() {
   byId("page-next").disabled = first + PAGE_SIZE >= rows.length;
 }
 
+/** Of everybody, or of the command that is chosen. */
 function drawShortfalls() {
-  const rows = DATA.shortfalls;
+  const rows = DATA.shortfalls.filter(([unit]) => state.command < 0 || commandUnit(state.command) === unit);
+  byId("shortfalls-title").textContent = [t("shortfalls"), state.command >= 0 && commandName(state.command)].filter(Boolean).join(" · ");
   byId("shortfalls-help").textContent = rows.length ? t("shortfalls_help") : t("no_shortfalls");
   byId("shortfalls").hidden = !rows.length;
   const names = ["command", "resource", "needed", "available", "missing", "consequence", "remedy"].map((name) => t(`column_${name}`));
-  table(byId("shortfalls"), t("shortfalls"), headings(names), rows.map((row) => shortfallRow(row, names)));
+  table(byId("shortfalls"), t("shortfalls"), headings(names), rows.map((row, index) => shortfallRow(row, names, rows[index - 1]?.[0])));
 }
 
-function shortfallRow([unit, resource, required, available, missing, consequence, remedy], names) {
-  return el("tr", { role: "row", class: state.command >= 0 && commandUnit(state.command) === unit && "chosen" },
-    el("th", { scope: "row", role: "rowheader" }, unitName(unit)),
+/** A command with several rows is named in the first; the others say it to readers only. */
+function shortfallRow([unit, resource, required, available, missing, consequence, remedy], names, before) {
+  const again = unit === before;
+  return el("tr", { role: "row", class: again && "again" },
+    el("th", { scope: "row", role: "rowheader" }, el("span", { class: again && "unseen" }, unitName(unit))),
     cell(names[1], word("resource", resource), { more: { class: "words" } }),
     cell(names[2], amount(resource, required)),
     cell(names[3], amount(resource, available)),
@@ -147,8 +155,12 @@ function shortfallRow([unit, resource, required, available, missing, consequence
     cell(names[6], remedy, { more: { class: "words" } }));
 }
 
-const MONEY = ["funds", "money", "funds_idr", "budget"];
-const amount = (resource, value) => (MONEY.includes(resource) ? money(value) : number(value));
+/** So much of a resource with what is counted: `26 unit`, `Rp75,6 juta`. */
+function amount(resource, value) {
+  if (resource === "money") return money(value);
+  const unit = word("unit_of", resource);
+  return unit === resource ? number(value) : `${number(value)} ${unit}`;
+}
 
 function drawTabs() {
   const names = { commands: t("tab_commands"), posts: t("tab_posts", { n: number(shownPosts().length) }) };

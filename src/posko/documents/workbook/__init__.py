@@ -14,7 +14,7 @@ from posko.documents.strength import people_of, polres_of
 from posko.documents.workbook.command import command_sheet
 from posko.documents.workbook.frames import readable_tables
 from posko.documents.workbook.overview import overview
-from posko.documents.workbook.sheet import DEGREES, Sheet, write_sheets
+from posko.documents.workbook.sheet import DEGREES, WRAPPED, Sheet, write_sheets
 from posko.planning import Plan
 from posko.tables import Settings
 
@@ -22,7 +22,7 @@ __all__ = ["write_workbook"]
 
 #: A workbook wants a date of making; a fixed one, so that the same plan gives the same bytes.
 MADE = datetime(2024, 1, 1)
-DEGREE_COLUMNS = {"latitude": DEGREES, "longitude": DEGREES}
+FORMATS = {"latitude": DEGREES, "longitude": DEGREES, "consequence": WRAPPED, "remedy": WRAPPED}
 
 
 def write_workbook(plan: Plan, settings: Settings, summary: Mapping[str, Any], tables: PlanTables, path: Path) -> None:
@@ -35,7 +35,7 @@ def write_workbook(plan: Plan, settings: Settings, summary: Mapping[str, Any], t
 def _sheets(plan: Plan, settings: Settings, summary: Mapping[str, Any], tables: PlanTables) -> Iterator[Sheet]:
     yield overview(plan, settings, summary)
     for name, frame in readable_tables(plan, tables):
-        yield Sheet(name, frame, formats=DEGREE_COLUMNS)
+        yield Sheet(name, frame, formats=FORMATS)
     people = people_of(plan)
     for command in polres_of(plan):
         yield command_sheet(command, people)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from posko.documents.plan_tables import PlanTables
-from posko.documents.words import DUTY_WORDS, TIER_WORDS, resource
+from posko.documents.words import DUTY_WORDS, TIER_WORDS, quantity, resource
 from posko.planning import Command, Plan
 
 
@@ -27,8 +27,10 @@ def readable_tables(plan: Plan, tables: PlanTables) -> Iterator[tuple[str, pl.Da
         _join(tables.assignments, officers, units).with_columns(pl.col("duty").replace(duties).alias("Tugas")),
     )
     yield "reserves", _join(tables.reserves, units)
-    words = pl.col("resource").map_elements(resource, return_dtype=pl.String)
-    yield "shortfall", _join(tables.shortfall, units).with_columns(words.alias("Yang kurang"))
+    lacks = list(tables.shortfall.select("resource", "missing").iter_rows())
+    words = pl.Series("Yang kurang", [resource(name) for name, _ in lacks], pl.String)
+    amounts = pl.Series("Jumlah kurang", [quantity(name, missing) for name, missing in lacks], pl.String)
+    yield "shortfall", _join(tables.shortfall, units).with_columns(words, amounts)
 
 
 def _join(table: pl.DataFrame, *others: pl.DataFrame) -> pl.DataFrame:

@@ -29,8 +29,8 @@ COLUMNS = {
     "Linmas": COUNT,
     "Menit terjauh": MINUTES,
     "Total menit": MINUTES,
-    "Gap": SHARE,
-    "Cakupan cadangan": SHARE,
+    "Selisih dari ideal": SHARE,
+    "Jangkauan cadangan": SHARE,
     "Kemandirian": SHARE,
     "Biaya": RUPIAH,
     "Dana": RUPIAH,
@@ -86,8 +86,8 @@ def _totals(rows: Sequence[tuple[Any, ...]], total: Mapping[str, Any]) -> tuple[
         "Kode": "Jumlah",
         "Menit terjauh": max((row[11] for row in rows), default=0.0),
         "Total menit": rounded(sum(row[12] for row in rows)),
-        "Gap": total["gap"],
-        "Cakupan cadangan": total["reserve_covered"],
+        "Selisih dari ideal": total["gap"],
+        "Jangkauan cadangan": total["reserve_covered"],
         "Kemandirian": total["self_sufficiency"],
     }
     return tuple(named.values())

@@ -22,7 +22,7 @@ COUNT, MINUTES, DEGREES, SHARE, RUPIAH, TEXT, WRAPPED = (
     "#,##0.00",
     "0.00000",
     "0.0%",
-    '"Rp" #,##0',
+    '"Rp"#,##0',
     "@",
     "wrap",
 )
@@ -32,8 +32,12 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "total": {"bold": True, "top": 1},
     "marked": {"bold": True, "bg_color": "#F3D9D6"},
 }
+TEXTS = (TEXT, WRAPPED)
+#: A number at the right of its cell would touch a text at the left of the next.
+INDENT: dict[str, Any] = {"align": "left", "indent": 1}
+RIGHT: dict[str, Any] = {"align": "right"}
 WIDTH_MIN, WIDTH_MAX = 7, 60
-NUMBER_WIDTH, RUPIAH_WIDTH = 11, 20
+NUMBER_WIDTH, RUPIAH_WIDTH = 9, 17
 A4 = 9
 LINE_HEIGHT, HEIGHT_MAX = 15, 409
 
@@ -59,9 +63,9 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
-        self.header = book.add_format(
-            {"bold": True, "bg_color": "#E4E4E4", "border": 1, "text_wrap": True, "valign": "vcenter"}
-        )
+        header = {"bold": True, "bg_color": "#E4E4E4", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        #: Headers of text stand left, those of numbers right, as what is below them.
+        self.headers = {text: book.add_format(header | INDENT if text else header | RIGHT) for text in (True, False)}
         self.title = book.add_format({"bold": True, "font_size": 14})
         self._cells: dict[tuple[str, str], Format] = {}
 
@@ -69,7 +73,8 @@ class Styles:
         """Format for a value; `look` is empty, `total` or `marked`."""
         if (layout, look) not in self._cells:
             number: dict[str, Any] = {"text_wrap": True} if layout == WRAPPED else {"num_format": layout}
-            self._cells[layout, look] = self.book.add_format({"valign": "top"} | number | LOOKS[look])
+            side = INDENT if layout in TEXTS else {}
+            self._cells[layout, look] = self.book.add_format({"valign": "top"} | number | side | LOOKS[look])
         return self._cells[layout, look]
 
 
@@ -103,7 +108,7 @@ def _write(worksheet: Worksheet, sheet: Sheet, styles: Styles) -> None:
     if sheet.title:
         worksheet.write_string(0, 0, sheet.title, styles.title)
     for column, name in enumerate(frame.columns):
-        worksheet.write_string(top, column, name, styles.header)
+        worksheet.write_string(top, column, name, styles.headers[layouts[column] in TEXTS])
     _write_rows(worksheet, sheet, layouts, styles, top + 1)
     for column, value in enumerate(sheet.totals):
         worksheet.write(top + 1 + len(frame), column, value, styles.cell(layouts[column], "total"))
@@ -113,15 +118,20 @@ def _write_rows(worksheet: Worksheet, sheet: Sheet, layouts: list[str], styles: 
     writers = [_writer(worksheet, dtype) for dtype in sheet.frame.dtypes]
     plain = [styles.cell(layout) for layout in layouts]
     marked = [styles.cell(layout, "marked") for layout in layouts]
-    wrapped = [column for column, layout in enumerate(layouts) if layout == WRAPPED]
+    wrapped = {c: _width(sheet.frame[:, c], WRAPPED) - 3 for c, layout in enumerate(layouts) if layout == WRAPPED}
     for place, values in enumerate(sheet.frame.iter_rows()):
         if wrapped:
-            lines = max(values[column].count("\n") for column in wrapped) + 1
+            lines = max(_lines(values[column], width) for column, width in wrapped.items())
             worksheet.set_row(first + place, min(lines * LINE_HEIGHT, HEIGHT_MAX))
         cells = marked if place in sheet.marked else plain
         for column, value in enumerate(values):
             if value is not None:
                 writers[column](first + place, column, value, cells[column])
+
+
+def _lines(text: str | None, width: int) -> int:
+    """How many lines `text` takes in a cell of so many letters."""
+    return sum(max(1, ceil(len(line) / width)) for line in (text or "").split("\n"))
 
 
 def _writer(worksheet: Worksheet, dtype: pl.DataType) -> Callable[..., Any]:
@@ -147,12 +157,13 @@ def _set_up(worksheet: Worksheet, frame: pl.DataFrame, layouts: list[str], top: 
 
 def _width(column: pl.Series, layout: str) -> int:
     """Enough for the widest value and the longest word of the header, within reason."""
-    header = max((len(word) for word in column.name.replace("_", "_ ").split()), default=0) + 3
+    # Room for the filter's arrow; names with underscores are one word: only some programs break them.
+    header = max((len(word) for word in column.name.split()), default=0) + 4
     if layout == RUPIAH:
         return RUPIAH_WIDTH
     if column.dtype != pl.String:
         return max(header, NUMBER_WIDTH)
-    return min(max(header, _longest_line(column) + 2, WIDTH_MIN), WIDTH_MAX)
+    return min(max(header, _longest_line(column) + 3, WIDTH_MIN), WIDTH_MAX)
 
 
 def _longest_line(column: pl.Series) -> int:

@@ -23,7 +23,17 @@ def total_overload(state, capacity):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def try_relocate(state, d, demand, capacity, price, j, b, threshold):  # type: ignore[no-untyped-def]
+def to_median(state, d, j, g):  # type: ignore[no-untyped-def]
+    return d[j, state.median[g]]
+
+
+@njit(cache=True)
+def try_relocate(state, d, demand, capacity, price, j, b, threshold, doubt):  # type: ignore[no-untyped-def]
+    """Carry j to group b if that costs at most `threshold`.
+
+    With the medians left where they are the cost is known from two distances. It is off by what new medians save; where
+    even `doubt` less would be too much, the exact cost is not computed.
+    """
     a = state.group[j]
     q = demand[j]
     over = (
@@ -32,7 +42,15 @@ def try_relocate(state, d, demand, capacity, price, j, b, threshold):  # type: i
         + overload(state.load[b] + q, capacity)
         - overload(state.load[b], capacity)
     )
-    delta = price * over + cost_without(state, d, j) - state.cost[a] - state.cost[b]
+    delta = price * over
+    if j != state.median[a]:
+        kept = delta + to_median(state, d, j, b) - to_median(state, d, j, a)
+        if kept > threshold + doubt:
+            return False
+        if kept <= threshold:
+            move(state, d, demand, j, b)
+            return True
+    delta += cost_without(state, d, j) - state.cost[a] - state.cost[b]
     if delta > threshold:
         return False
     delta += cost_with(state, d, j, b)
@@ -43,7 +61,8 @@ def try_relocate(state, d, demand, capacity, price, j, b, threshold):  # type: i
 
 
 @njit(cache=True)
-def try_swap(state, d, demand, capacity, price, i, j, threshold):  # type: ignore[no-untyped-def]
+def try_swap(state, d, demand, capacity, price, i, j, threshold, doubt):  # type: ignore[no-untyped-def]
+    """Exchange i and j between their groups if that costs at most `threshold`; `doubt` as in `try_relocate`."""
     a = state.group[i]
     b = state.group[j]
     dq = demand[j] - demand[i]
@@ -53,12 +72,23 @@ def try_swap(state, d, demand, capacity, price, i, j, threshold):  # type: ignor
         + overload(state.load[b] - dq, capacity)
         - overload(state.load[b], capacity)
     )
-    delta = price * over + cost_exchanged(state, d, i, j) - state.cost[a] - state.cost[b]
-    if delta > threshold:
+    delta = price * over
+    if delta > threshold + doubt:
         return False
-    delta += cost_exchanged(state, d, j, i)
-    if delta > threshold:
-        return False
+    certain = False
+    if i != state.median[a] and j != state.median[b]:
+        kept = to_median(state, d, i, b) - to_median(state, d, i, a)
+        kept += delta + to_median(state, d, j, a) - to_median(state, d, j, b)
+        if kept > threshold + doubt:
+            return False
+        certain = kept <= threshold
+    if not certain:
+        delta += cost_exchanged(state, d, i, j) - state.cost[a] - state.cost[b]
+        if delta > threshold:
+            return False
+        delta += cost_exchanged(state, d, j, i)
+        if delta > threshold:
+            return False
     move(state, d, demand, i, b)
     move(state, d, demand, j, a)
     return True
@@ -75,7 +105,9 @@ def keep_best(state, capacity, best, best_cost):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price, carry, moves, rng, best, best_cost):  # type: ignore[no-untyped-def]
+def anneal(
+    state, d, near, demand, capacity, nodes, temperature, doubt, overload_price, carry, moves, rng, best, best_cost
+):  # type: ignore[no-untyped-def]
     """`moves` tries at one temperature with the groups of `nodes`; returns the cost of the best feasible groups.
 
     A try is, with chance `carry`, a transplant, otherwise a relocation to a near group or, failing that, a swap.
@@ -103,10 +135,10 @@ def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price,
             continue
         room = state.load[b] + demand[j] <= capacity
         if (room or state.load[a] > capacity) and try_relocate(
-            state, d, demand, capacity, overload_price, j, b, threshold
+            state, d, demand, capacity, overload_price, j, b, threshold, doubt
         ):
             continue
         if state.size[b] <= 12:
             i = state.members[b, below(rng, state.size[b])]
-        try_swap(state, d, demand, capacity, overload_price, j, i, threshold)
+        try_swap(state, d, demand, capacity, overload_price, j, i, threshold, doubt)
     return keep_best(state, capacity, best, best_cost)

@@ -23,7 +23,7 @@ def test_it_says_who_when_how_many_and_what_is_missing() -> None:
         "TPS: 29 (kurang rawan 22, rawan 4, sangat rawan 3)",
         "TANPA PETUGAS: 12 TPS",
         "perlu 26, sendiri 12, BKO 4, kurang 10",
-        "- perahu 2: pinjam 2 perahu dari Ditpolairud",
+        "- perahu, kurang 2 unit: pinjam 2 perahu dari Ditpolairud",
         plan.draw.commitment[:12],
     ):
         assert part in text
@@ -40,7 +40,7 @@ def test_a_long_shortfall_is_cut_at_whole_lines_and_counted() -> None:
     plan = make_plan()
     command = replace(plan.commands[1], shortfalls=plan.commands[1].shortfalls * 20)
     text = message(plan, command)
-    shown = text.count("- personel 10") + text.count("- perahu 2")
+    shown = text.count("- personel pos, kurang 10 personel") + text.count("- perahu, kurang 2 unit")
     assert len(text) < LENGTH_MAX
     assert f"- dan {40 - shown} kekurangan lain, lihat surat perintah" in text
     assert plan.draw.commitment[:12] in text

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from planmaking import make_plan, make_settings, make_summary
+from planmaking import make_plan, make_settings, make_summary, solved_plan
 from posko.documents import folder as plan_folder
 from posko.documents.folder import ForeignFiles, write_plan
+from posko.documents.orders import OrderJob
+from posko.planning import Serial, summarise
+from posko.planning.engine import Processes
 
 FILES = {
     "posts.csv",
@@ -19,6 +25,7 @@ FILES = {
     "reserves.csv",
     "shortfall.csv",
     "summary.json",
+    "draw.json",
     "plan.geojson",
     "plan.xlsx",
     "plan.html",
@@ -120,6 +127,37 @@ def test_progress_names_each_document(tmp_path: Path) -> None:
         "sprin-15-JBI.pdf",
         "sprin-15-TJT.pdf",
     ]
+
+
+def test_a_pool_of_processes_or_an_engine_of_the_planner_sets_the_same_orders(written: Path, tmp_path: Path) -> None:
+    plan = make_plan()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        for name, map_jobs in (("pool", pool.map), ("processes", Processes(pool).map), ("serial", Serial().map)):
+            write_plan(plan, make_settings(), tmp_path / name, summary=make_summary(plan), map_jobs=map_jobs)
+    for name in ("pool", "processes", "serial"):
+        assert {f: (tmp_path / name / f).read_bytes() for f in FILES} == {f: (written / f).read_bytes() for f in FILES}
+
+
+def test_orders_are_begun_before_the_other_documents_are_written(tmp_path: Path) -> None:
+    plan, told = make_plan(), list[str]()
+
+    def begin(run: Callable[[OrderJob], Path], jobs: Sequence[OrderJob]) -> Iterable[Path]:
+        told.append(f"begun {len(jobs)}")
+        return map(run, jobs)
+
+    write_plan(
+        plan, make_settings(), tmp_path / "plan", summary=make_summary(plan), progress=told.append, map_jobs=begin
+    )
+    assert told[0] == "begun 2"
+    assert told[-1] == "sprin-15-TJT.pdf"
+
+
+def test_the_draws_of_a_solved_plan_are_in_its_folder_the_same_each_time(tmp_path: Path) -> None:
+    plan = solved_plan()
+    for name in ("a", "b"):
+        write_plan(plan, make_settings(), tmp_path / name, summary=summarise(plan))
+    assert (tmp_path / "a" / "draw.json").read_bytes() == (tmp_path / "b" / "draw.json").read_bytes()
+    assert len(json.loads((tmp_path / "a" / "draw.json").read_text(encoding="utf-8"))["drawings"]["15-JBI"]) > 1
 
 
 def test_the_same_plan_gives_the_same_bytes_in_every_file(written: Path) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from datetime import date
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
 from posko.doctrine import Access, Tier
 from posko.documents import words
-from posko.planning import Duty, PostStatus, Role, Unit, UnitKind
+from posko.examples import tiers
+from posko.planning import Duty, PostStatus, Role, Unit, UnitKind, shortfall
 
 
 def unit(name: str, kind: UnitKind = UnitKind.POLRES) -> Unit:
@@ -50,9 +55,60 @@ def test_there_is_a_word_for_everything_the_plan_can_say() -> None:
     assert set(words.STATUS_WORDS) == set(PostStatus)
 
 
+#: Everything `posko.planning.shortfall` can say is missing.
+RESOURCES = (
+    "officers",
+    "excluded_areas",
+    "leaders",
+    "controllers",
+    "reserves",
+    "boats",
+    "vehicles",
+    "trucks",
+    "money",
+)
+
+
+def test_every_resource_of_the_planner_has_words_and_a_unit() -> None:
+    tree = ast.parse(Path(shortfall.__file__).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    named = {ast.literal_eval(call.args[1]) for call in calls if call.func.id == "_row"}
+    assert named == set(RESOURCES)
+    for name in RESOURCES:
+        assert words.resource(name) != name
+        assert words.quantity(name, 2) != "2"
+
+
+def test_the_page_has_the_same_resources_and_reasons_as_the_papers() -> None:
+    strings = json.loads(resources.files("posko.documents.page").joinpath("strings.json").read_text(encoding="utf-8"))
+    for name in RESOURCES:
+        assert strings[f"resource_{name}"]["id"].casefold() == words.resource(name).casefold()
+        if name != "money":
+            assert f"2 {strings[f'unit_of_{name}']['id']}" == words.quantity(name, 2)
+    for reason, indonesian in words.REASON_WORDS.items():
+        assert strings[f"reason_{reason}"] == {"id": indonesian, "en": reason}
+
+
+def test_quantities_have_their_unit_and_money_is_in_rupiah() -> None:
+    assert words.quantity("boats", 1_026) == "1.026 unit"
+    assert words.quantity("reserves", 62) == "62 TPS"
+    assert words.quantity("money", 75_600_000) == "Rp75.600.000"
+
+
 def test_an_unknown_resource_keeps_its_name() -> None:
-    assert words.resource("boat") == "perahu"
-    assert words.resource("drone") == "drone"
+    assert words.resource("drones") == "drones"
+    assert words.quantity("drones", 2) == "2"
+
+
+def test_reasons_that_posko_knows_are_said_in_indonesian_and_others_as_they_are() -> None:
+    assert words.reason("closed institution") == "lembaga tertutup"
+    assert words.reason("flood-prone site; dekat gudang logistik") == "lokasi rawan banjir; dekat gudang logistik"
+    assert words.reason("") == ""
+
+
+def test_every_reason_of_the_bundled_example_is_known() -> None:
+    reasons = {reason for _, reason, _, _ in tiers.RULES}
+    assert reasons <= set(words.REASON_WORDS)
 
 
 def test_a_code_in_a_file_name_cannot_leave_the_folder() -> None:

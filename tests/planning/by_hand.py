@@ -45,6 +45,7 @@ OFFICE = (-1.0, 103.0)
 AREA = "15.01.01.1001"
 #: Nobody of this rank controls or leads unless a doctrine says so.
 RANK = "BRIPKA"
+COST = Cost(officer_day_idr=100, days=2)
 
 
 def pattern(tier: Tier = Tier.LOW, officers: int = 2, stations_max: int = 2, linmas: int = 2) -> Pattern:
@@ -60,9 +61,9 @@ def doctrine(
     leaders: Sequence[str] = (),
     team: int = 2,
     response: float = 60.0,
-    cost: Cost = Cost(100, 2),
+    cost: Cost = COST,
 ) -> Doctrine:
-    """Unless told otherwise: pairs for two stations, everybody may leave, and no post is worth adding for its travel."""
+    """Unless told otherwise: pairs for two stations, everybody may leave, no post is worth adding for its travel."""
     return Doctrine(
         patterns=patterns or tuple(pattern(tier) for tier in Tier),
         deployment=Deployment(share, target, span, tuple(controllers), tuple(leaders)),

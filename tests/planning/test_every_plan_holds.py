@@ -6,15 +6,14 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, given, settings
-from provinces import operations
 
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.planning import Draw, Duty, Effort, Plan, solve, summarise
 from posko.planning.check import Violation, check_plan
 from posko.planning.from_tables import problem_from
-from posko.tables import Operation, read_operation, write_operation
+from posko.tables import Operation
+from provinces import operations
 
 
 def violations_of(plan: Plan, operation: Operation) -> list[Violation]:

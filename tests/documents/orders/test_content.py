@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planmaking import make_plan, make_settings
 from posko.documents.orders.content import Content, content_of
-from posko.planning import Duty
+from posko.planning import Duty, Shortfall
 
 
 def content(place: int = 1) -> Content:
@@ -79,6 +79,29 @@ def test_a_reserve_team_waits_at_a_place_with_a_name_and_has_its_people() -> Non
     assert team["place"] == "Polres Tanjung Jabung Timur (1,13010 LS, 103,86120 BT)"
     assert len(team["officers"]) == 5
     assert team["officers"][0]["role"] == "Katim"
+
+
+def test_what_is_missing_has_its_unit_and_money_is_in_rupiah() -> None:
+    plan = make_plan()
+    money = Shortfall("15-TJT", "money", 75_600_000, 600_000, 75_000_000, "tidak terbayar", "tambah dana")
+    command = replace(plan.commands[1], shortfalls=(*plan.commands[1].shortfalls, money))
+    rows = [
+        (lack["resource"], lack["required"], lack["missing"])
+        for lack in content_of(plan, command, make_settings())["shortfalls"]
+    ]
+    assert rows == [
+        ("personel pos", "26 personel", "10 personel"),
+        ("perahu", "3 unit", "2 unit"),
+        ("dana", "Rp75.600.000", "Rp75.000.000"),
+    ]
+
+
+def test_a_reason_that_posko_knows_is_in_indonesian() -> None:
+    plan = make_plan()
+    first = plan.commands[0].posts[0]
+    post = replace(first, stations=tuple(replace(s, tier_reason="closed institution") for s in first.stations))
+    command = replace(plan.commands[0], posts=(post, *plan.commands[0].posts[1:]))
+    assert content_of(plan, command, make_settings())["posts"][0]["reasons"] == "lembaga tertutup"
 
 
 def test_routine_duty_is_only_a_count() -> None:

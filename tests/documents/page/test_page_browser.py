@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from planmaking import make_plan
 from posko.documents.page import payload, write_page
-from posko.planning import Plan
+from posko.planning import Plan, Shortfall
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -45,9 +45,18 @@ def renamed(plan: Plan, name: str) -> Plan:
     return replace(plan, problem=problem, commands=(replace(first, command=command, posts=posts), *plan.commands[1:]))
 
 
+def reasoned(plan: Plan, reason: str) -> Plan:
+    """The plan with `reason` for every station of the first post."""
+    first = plan.commands[0]
+    stations = tuple(replace(s, tier_reason=reason) for s in first.posts[0].stations)
+    centre = next(s for s in stations if s.code == first.posts[0].centre.code)
+    posts = (replace(first.posts[0], stations=stations, centre=centre), *first.posts[1:])
+    return replace(plan, commands=(replace(first, posts=posts), *plan.commands[1:]))
+
+
 def test_the_page_asks_for_nothing_and_complains_about_nothing(open_page: Open, plan_file: Path) -> None:
     opened = open_page(plan_file)
-    expect(opened.page.locator("#commands tbody tr")).to_have_count(3)
+    expect(opened.page.locator("#commands tbody tr")).to_have_count(2)
     assert opened.requests == [plan_file.as_uri()]
     assert opened.complaints == []
 
@@ -85,15 +94,57 @@ def test_a_sum_that_does_not_close_is_shown_as_a_difference(open_page: Open, tmp
 def test_choosing_a_polres_filters_map_and_posts_and_choosing_it_again_clears(open_page: Open, plan_file: Path) -> None:
     page = open_page(plan_file).page
     expect(page.locator("#filter-count")).to_have_text("23 pos · 59 TPS")
-    page.get_by_role("button", name="Polresta Jambi").click()
+    page.get_by_role("button", name="Polresta Jambi", exact=True).click()
     expect(page.locator("#filter-count")).to_have_text("10 pos · 30 TPS")
     assert chosen_in_table(page) == ["Polresta Jambi"]
     assert page.locator("#filter-command").input_value() == "0"
     page.get_by_role("tab", name="Pos (10)").click()
     assert all(text.startswith("15-JBI") for text in page.locator("#posts tbody th").all_inner_texts())
     page.get_by_role("tab", name="Per Polres").click()
-    page.get_by_role("button", name="Polresta Jambi").click()
+    page.get_by_role("button", name="Polresta Jambi", exact=True).click()
     expect(page.locator("#filter-count")).to_have_text("23 pos · 59 TPS")
+
+
+def test_a_chosen_polres_shows_its_own_shortfall_and_leads_to_its_details(open_page: Open, plan_file: Path) -> None:
+    page = open_page(plan_file).page
+    expect(page.locator("#shortfalls tbody tr")).to_have_count(2)
+    page.get_by_role("button", name="Polresta Jambi", exact=True).click()
+    expect(page.locator("#shortfalls")).to_be_hidden()
+    expect(page.locator("#shortfalls-title")).to_have_text("Kekurangan · Polresta Jambi")
+    expect(page.locator("#shortfalls-help")).to_have_text("Tidak ada kekurangan.")
+    page.get_by_role("button", name="Rincian Polresta Jambi →").click()
+    expect(page.locator("#detail h2")).to_have_text("Polresta Jambi")
+
+
+def test_quantities_in_the_shortfall_have_their_unit(open_page: Open, plan_file: Path) -> None:
+    table = open_page(plan_file).page.locator("#shortfalls")
+    expect(table).to_contain_text("✕ 10 personel")
+    expect(table).to_contain_text("✕ 2 unit")
+
+
+def test_money_is_short_and_in_rupiah(open_page: Open, tmp_path: Path) -> None:
+    plan = make_plan()
+    lack = Shortfall("15-TJT", "money", 3_350_000_000, 0, 3_350_000_000, "tidak terbayar", "tambah dana")
+    poor = replace(plan, commands=(plan.commands[0], replace(plan.commands[1], shortfalls=(lack,))))
+    write_page(poor, SETTINGS, summary_of(poor), tmp_path / "plan.html")
+    table = open_page(tmp_path / "plan.html").page.locator("#shortfalls")
+    expect(table).to_contain_text("Dana")
+    expect(table).to_contain_text("✕ Rp3,35 miliar")
+
+
+def test_a_command_is_named_once_for_all_its_shortfalls(open_page: Open, plan_file: Path) -> None:
+    names = open_page(plan_file).page.locator("#shortfalls tbody th")
+    assert [names.nth(row).locator(".unseen").count() for row in range(2)] == [0, 1]
+    assert names.all_text_contents() == ["Polres Tanjung Jabung Timur"] * 2
+
+
+def test_a_reason_that_posko_knows_is_said_in_the_language_of_the_page(open_page: Open, tmp_path: Path) -> None:
+    plan = reasoned(make_plan(), "closed institution; banjir tiap tahun")
+    write_page(plan, SETTINGS, summary_of(plan), tmp_path / "plan.html")
+    page = open_page(tmp_path / "plan.html", f"#post={plan.commands[0].posts[0].id}").page
+    expect(page.locator("#detail")).to_contain_text("lembaga tertutup; banjir tiap tahun")
+    page.locator("#language").click()
+    expect(page.locator("#detail")).to_contain_text("closed institution; banjir tiap tahun")
 
 
 def test_filters_by_tier_and_status_meet(open_page: Open, plan_file: Path) -> None:
@@ -130,6 +181,16 @@ def test_an_officer_is_found_by_name_with_post_companion_padal_and_journey(open_
     expect(detail.locator("h2")).to_have_text(f"{leader.rank} {leader.name}")
     for text in (post.id, f"{companion.rank} {companion.name}", people[post.controller].name, "menit dari satuan"):
         expect(detail).to_contain_text(text)
+
+
+def test_a_long_journey_is_said_in_hours(open_page: Open, tmp_path: Path) -> None:
+    plan = make_plan()
+    first = plan.commands[0]
+    assignments = tuple(replace(a, travel_minutes=137.4) if a.post else a for a in first.assignments)
+    far = replace(plan, commands=(replace(first, assignments=assignments), *plan.commands[1:]))
+    write_page(far, SETTINGS, summary_of(far), tmp_path / "plan.html")
+    page = open_page(tmp_path / "plan.html", f"#post={first.posts[0].id}").page
+    expect(page.locator("#detail")).to_contain_text("2 jam 17 menit dari satuan")
 
 
 def test_part_of_a_name_finds_everybody_called_so(open_page: Open, plan_file: Path) -> None:

@@ -1,8 +1,9 @@
-"""Outlines: read, rounded to one grid, given to the right command; hulls where there are none."""
+"""Outlines: read, rounded to one grid, given to the right command; worked out from stations where there are none."""
 
 from __future__ import annotations
 
 import json
+import math
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -47,19 +48,21 @@ def test_a_ring_too_small_for_the_grid_is_left_out() -> None:
     assert pack([(0, 0), (0.001, 0), (0.001, 0.001), (0, 0)], 1) == []
 
 
-def test_without_a_map_each_command_with_stations_has_a_hull() -> None:
+def test_without_a_map_each_command_with_stations_has_its_ground() -> None:
     found = outlines(make_plan(), None, decimals=4)
-    assert found["source"] == "hull"
+    assert found["source"] == "stations"
     assert [area["command"] for area in found["commands"]] == [0, 1]
     assert found["sub_districts"] == []
 
 
-def test_a_hull_is_made_of_stations_of_its_command() -> None:
+def test_ground_without_a_map_lies_around_the_stations_of_its_command() -> None:
     plan = make_plan()
-    ring = outlines(plan, None, decimals=4)["commands"][0]["rings"][0]
     places = [(s.longitude, s.latitude) for s in plan.commands[0].command.stations]
-    for corner in unpack(ring, 4):
-        assert any(corner == pytest.approx(place, abs=6e-5) for place in places)
+    corners = [c for ring in outlines(plan, None, decimals=4)["commands"][0]["rings"] for c in unpack(ring, 4)]
+    for axis in (0, 1):
+        assert min(c[axis] for c in corners) < min(p[axis] for p in places)
+        assert max(c[axis] for c in corners) > max(p[axis] for p in places)
+    assert all(min(math.dist(corner, place) for place in places) < 0.05 for corner in corners)
 
 
 def test_an_outline_goes_to_the_command_whose_area_it_is(tmp_path: Path) -> None:
@@ -75,7 +78,7 @@ def test_sub_districts_go_to_the_command_around_them(tmp_path: Path) -> None:
     write(tmp_path, feature("15.71.01", square), name="sub_districts.geojson")
     found = outlines(make_plan(), tmp_path, decimals=4)
     assert [area["command"] for area in found["sub_districts"]] == [0]
-    assert found["source"] == "hull"
+    assert found["source"] == "stations"
 
 
 def test_islands_and_holes_are_rings(tmp_path: Path) -> None:
@@ -86,7 +89,7 @@ def test_islands_and_holes_are_rings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("geometry", [None, {"type": "Point", "coordinates": [103.5, -1.6]}])
 def test_what_has_no_area_is_left_out(tmp_path: Path, geometry: dict[str, Any] | None) -> None:
-    assert outlines(make_plan(), write(tmp_path, feature("15.71", geometry)), decimals=4)["source"] == "hull"
+    assert outlines(make_plan(), write(tmp_path, feature("15.71", geometry)), decimals=4)["source"] == "stations"
 
 
 @pytest.mark.parametrize("text", ["no json", "[]", '{"type": "FeatureCollection"}', '{"features": [1]}'])

@@ -59,6 +59,24 @@ def test_rows_grow_with_the_lines_in_them(tmp_path: Path) -> None:
     assert page["B2"].alignment.wrap_text
 
 
+def test_rows_grow_with_a_text_that_is_longer_than_its_cell(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"akibat": ["kata " * 40, "kata"]})
+    (page,) = written(tmp_path / "a.xlsx", Sheet("a", frame, formats={"akibat": WRAPPED}))
+    assert page.row_dimensions[2].height == 4 * sheets.LINE_HEIGHT
+    assert page.row_dimensions[3].height in (None, sheets.LINE_HEIGHT)
+
+
+def test_a_text_never_touches_the_number_before_it(tmp_path: Path) -> None:
+    (page,) = written(tmp_path / "a.xlsx", Sheet("a", FRAME))
+    assert (page["A2"].alignment.horizontal, page["A2"].alignment.indent) == ("left", 1)
+    assert (page["A1"].alignment.horizontal, page["C1"].alignment.horizontal) == ("left", "right")
+
+
+def test_a_header_of_one_long_word_is_not_broken(tmp_path: Path) -> None:
+    (page,) = written(tmp_path / "a.xlsx", Sheet("a", pl.DataFrame({"officers_required": [1]})))
+    assert page.column_dimensions["A"].width > len("officers_required")
+
+
 def test_sums_stand_below_and_marked_rows_are_marked(tmp_path: Path) -> None:
     (page,) = written(tmp_path / "a.xlsx", Sheet("a", FRAME, totals=("Jumlah", None, 1), marked=frozenset({1})))
     assert [cell.value for cell in page[4]] == ["Jumlah", None, 1]

@@ -47,6 +47,13 @@ def test_the_first_columns_are_those_of_the_csv_value_for_value(book: Book, tabl
     assert book[name].max_column > table.width
 
 
+def test_the_shortfall_says_how_much_in_words_and_its_remedy_is_readable(plan: Plan, book: Book) -> None:
+    header, *rows = book["shortfall"].iter_rows()
+    columns = {cell.value: place for place, cell in enumerate(header)}
+    assert [row[columns["Jumlah kurang"]].value for row in rows] == ["10 personel", "2 unit"]
+    assert all(row[columns["remedy"]].alignment.wrap_text for row in rows)
+
+
 def test_officers_are_named_with_their_rank_and_unit(plan: Plan, book: Book) -> None:
     header, *rows = book["assignments"].iter_rows(values_only=True)
     officer = plan.commands[0].command.officers[20]

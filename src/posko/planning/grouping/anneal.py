@@ -28,11 +28,11 @@ def to_median(state, d, j, g):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def try_relocate(state, d, demand, capacity, price, j, b, threshold, doubt):  # type: ignore[no-untyped-def]
+def try_relocate(state, d, demand, capacity, price, j, b, threshold):  # type: ignore[no-untyped-def]
     """Carry j to group b if that costs at most `threshold`.
 
-    With the medians left where they are the cost is known from two distances. It is off by what new medians save; where
-    even `doubt` less would be too much, the exact cost is not computed.
+    With the medians left where they are the cost is known from two distances, and new medians can only lower it: where
+    that is cheap enough, the exact cost is not computed.
     """
     a = state.group[j]
     q = demand[j]
@@ -45,8 +45,6 @@ def try_relocate(state, d, demand, capacity, price, j, b, threshold, doubt):  # 
     delta = price * over
     if j != state.median[a]:
         kept = delta + to_median(state, d, j, b) - to_median(state, d, j, a)
-        if kept > threshold + doubt:
-            return False
         if kept <= threshold:
             move(state, d, demand, j, b)
             return True
@@ -61,8 +59,8 @@ def try_relocate(state, d, demand, capacity, price, j, b, threshold, doubt):  # 
 
 
 @njit(cache=True)
-def try_swap(state, d, demand, capacity, price, i, j, threshold, doubt):  # type: ignore[no-untyped-def]
-    """Exchange i and j between their groups if that costs at most `threshold`; `doubt` as in `try_relocate`."""
+def try_swap(state, d, demand, capacity, price, i, j, threshold):  # type: ignore[no-untyped-def]
+    """Exchange i and j between their groups if that costs at most `threshold`; quick as in `try_relocate`."""
     a = state.group[i]
     b = state.group[j]
     dq = demand[j] - demand[i]
@@ -73,14 +71,10 @@ def try_swap(state, d, demand, capacity, price, i, j, threshold, doubt):  # type
         - overload(state.load[b], capacity)
     )
     delta = price * over
-    if delta > threshold + doubt:
-        return False
     certain = False
     if i != state.median[a] and j != state.median[b]:
         kept = to_median(state, d, i, b) - to_median(state, d, i, a)
         kept += delta + to_median(state, d, j, a) - to_median(state, d, j, b)
-        if kept > threshold + doubt:
-            return False
         certain = kept <= threshold
     if not certain:
         delta += cost_exchanged(state, d, i, j) - state.cost[a] - state.cost[b]
@@ -105,9 +99,7 @@ def keep_best(state, capacity, best, best_cost):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def anneal(
-    state, d, near, demand, capacity, nodes, temperature, doubt, overload_price, carry, moves, rng, best, best_cost
-):  # type: ignore[no-untyped-def]
+def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price, carry, moves, rng, best, best_cost):  # type: ignore[no-untyped-def]
     """`moves` tries at one temperature with the groups of `nodes`; returns the cost of the best feasible groups.
 
     A try is, with chance `carry`, a transplant, otherwise a relocation to a near group or, failing that, a swap.
@@ -135,10 +127,10 @@ def anneal(
             continue
         room = state.load[b] + demand[j] <= capacity
         if (room or state.load[a] > capacity) and try_relocate(
-            state, d, demand, capacity, overload_price, j, b, threshold, doubt
+            state, d, demand, capacity, overload_price, j, b, threshold
         ):
             continue
         if state.size[b] <= 12:
             i = state.members[b, below(rng, state.size[b])]
-        try_swap(state, d, demand, capacity, overload_price, j, i, threshold, doubt)
+        try_swap(state, d, demand, capacity, overload_price, j, i, threshold)
     return keep_best(state, capacity, best, best_cost)

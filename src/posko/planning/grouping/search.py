@@ -16,6 +16,10 @@ from posko.planning.grouping.state import FloatArray, IntArray, empty_state, fil
 
 #: Near neighbours that a node may join or swap with.
 NEIGHBOURS = 24
+#: What overload costs, for a node of mean demand, in mean distances: more than any move can save.
+OVERLOAD_PRICE = 1e4
+#: Mean size of a group from which more heat pays.
+LARGE_GROUPS = 15
 #: Cooling in so many equal steps of work.
 STEPS = 200
 
@@ -62,13 +66,28 @@ def by_clock(seconds: float, slice_moves: int = 20_000, clock: Callable[[], floa
 class Cooling:
     """Temperatures as shares of the mean distance of a node from its median; `carry` is the share of transplants.
 
-    `doubt`, in the same measure: what new medians are taken to save at most by one move, see `try_relocate`.
+    `cycles`: how often it is cooled. The first half of the cycles start afresh, the others from the best grouping so
+    far at half the heat.
     """
 
-    hot: float = 0.5
+    hot: float = 0.4
     cold: float = 0.015
     carry: float = 0.1
-    doubt: float = 0.25
+    cycles: int = 1
+
+    def at(self, share: float) -> tuple[int, float]:
+        """(cycle, temperature) when so much of the work is done, 0 ≤ share < 1."""
+        cycle = int(share * self.cycles)
+        hot = self.hot if self.is_fresh(cycle) else self.hot / 2
+        return cycle, hot * (self.cold / hot) ** (share * self.cycles - cycle)
+
+    def is_fresh(self, cycle: int) -> bool:
+        return cycle < (self.cycles + 1) // 2
+
+
+def cooling_for(instance: Instance, cycles: int = 1) -> Cooling:
+    """What the benchmarks showed to be good: large groups want more heat."""
+    return Cooling(hot=0.8 if len(instance) > LARGE_GROUPS * instance.p else 0.4, cycles=cycles)
 
 
 def neighbours(d: NDArray[np.float32], k: int) -> IntArray:
@@ -89,39 +108,43 @@ def search(
     instance: Instance, schedule: Schedule, *, seed: int, start: IntArray | None = None, cooling: Cooling | None = None
 ) -> IntArray:
     """The best grouping found: labels (n,), every group non-empty and, where that was found, within capacity."""
-    cooling = cooling or Cooling()
     n, p = len(instance), instance.p
     if p >= n:
         return np.arange(n, dtype=np.int32)
+    cooling = cooling or cooling_for(instance)
     rng = np.array([seed * 2 + 1], np.uint64)
     d, demand, capacity = instance.d, instance.demand, instance.capacity
-    groups = start if start is not None else seat(d, demand, capacity, spread_medians(d, demand, p, rng))
+    best, best_cost = np.empty(n, np.int32), np.inf
     state = empty_state(n, p)
-    fill(state, d, demand, groups)
     near = neighbours(d, NEIGHBOURS)
     nodes = np.arange(n, dtype=np.int32)
-    scale = state.cost.sum() / n
-    overload_price = 1e4 * scale / demand.mean()
-    best, best_cost = groups.copy(), np.inf
+    running = -1
+    scale = price = 0.0
     for share, moves in schedule():
-        temperature = scale * cooling.hot * (cooling.cold / cooling.hot) ** share
+        cycle, temperature = cooling.at(share)
+        if cycle != running:
+            running = cycle
+            fill(state, d, demand, _start(instance, start, best, best_cost, cooling.is_fresh(cycle), rng))
+            scale = scale or state.cost.sum() / n
+            price = OVERLOAD_PRICE * scale / demand.mean()
+        heat = temperature * scale
         best_cost = anneal(
-            state,
-            d,
-            near,
-            demand,
-            capacity,
-            nodes,
-            temperature,
-            cooling.doubt * scale,
-            overload_price,
-            cooling.carry,
-            moves,
-            rng,
-            best,
-            best_cost,
+            state, d, near, demand, capacity, nodes, heat, price, cooling.carry, moves, rng, best, best_cost
         )
     return best if best_cost < np.inf else state.group.copy()
+
+
+def _start(
+    instance: Instance, given: IntArray | None, best: IntArray, best_cost: float, fresh: bool, rng: NDArray[np.uint64]
+) -> IntArray:
+    """Where a cycle starts: from the best so far, from the groups given, or from spread medians."""
+    if not fresh and best_cost < np.inf:
+        return best.copy()
+    if given is not None:
+        return given
+    medians = spread_medians(instance.d, instance.demand, instance.p, rng)
+    groups: IntArray = seat(instance.d, instance.demand, instance.capacity, medians)
+    return groups
 
 
 def evaluate(instance: Instance, groups: IntArray) -> tuple[IntArray, FloatArray]:

@@ -14,7 +14,7 @@ from posko.doctrine.model import Access, Cost, Deployment, Doctrine, Pattern, Re
 from posko.doctrine.ranks import UNKNOWN_RANK, rank_names, rank_order
 
 
-class BadDoctrine(ValueError):  # noqa: N818 - named as the house names its refusals
+class BadDoctrine(ValueError):
     """The doctrine cannot be used. `faults` has everything that is wrong with it, at least one."""
 
     def __init__(self, faults: list[Fault]) -> None:

@@ -35,7 +35,8 @@ class StaffedTeam:
 class CommandDraft:
     """What is decided so far. `pool`: who of the command's own people could still be sent.
 
-    `unfit`: ids of posts that stay unmanned because excluded areas bar everybody who could be sent. `drawings`: every draw made.
+    `unfit`: ids of posts that stay unmanned because excluded areas bar everybody who could be sent.
+    `drawings`: every draw made.
     """
 
     command: Command

@@ -1,8 +1,8 @@
 """The witnessed draw: chance that nobody can steer and anybody can replay.
 
 A seed of 32 random bytes is made in advance; its SHA-256, the *commitment*, is published; after planning the seed is
-shown. Each officer's draw number is SHA-256(seed bytes + officer id in UTF-8). Among equals (officers of one unit who may
-do the same task) the lowest number goes first. Whoever has the seed and a list of ids can recompute every number.
+shown. Each officer's draw number is SHA-256(seed bytes + officer id in UTF-8). Among equals (officers of one unit who
+may do the same task) the lowest number goes first. Whoever has the seed and a list of ids can recompute every number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How much work the planner puts into a plan, counted in moves and steps, so that results do not depend on the clock."""
+"""How much work goes into a plan, counted in moves and steps, so that results do not depend on the clock."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class Engine(Protocol):
-    """Maps `work` over `items`; results come in the order of the items, each as soon as it and those before are done."""
+    """Maps `work` over `items`; results come in the order of the items, as soon as those before are done."""
 
     def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]: ...
 
@@ -31,7 +31,7 @@ class Serial:
 
 
 class Processes:
-    """On `workers` processes of this machine. A fresh interpreter each: threads of polars and numba are never forked."""
+    """On processes of this machine, a fresh interpreter each: threads of polars and numba are never forked."""
 
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool

@@ -34,7 +34,7 @@ def own_pool(command: Command, free: Mapping[str, int], limit: int) -> Pool:
 
 
 def man_own_posts(draft: CommandDraft, doctrine: Doctrine, draw: Draw) -> None:
-    """Controllers, then posts, most important first. Posts that excluded areas leave empty make room for further ones."""
+    """Controllers, then posts, most important first. Posts left empty by excluded areas make room for further ones."""
     points = places_of(draft.command)
     start = draft.pool
     while True:

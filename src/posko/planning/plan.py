@@ -86,7 +86,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class ReserveTeam:
-    """A mobile team waiting at one place. `stations_covered`: elevated, high and special stations it reaches in time."""
+    """A mobile team waiting at one place. `stations_covered`: elevated, high, special stations it reaches in time."""
 
     id: str
     unit: str

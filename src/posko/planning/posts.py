@@ -159,7 +159,7 @@ class _Split:
 
 
 def _split(tiers: Sequence[TierGroups], spare: _Spare, target: float, most: int = 0) -> list[TierGroups]:
-    """Split groups while people last, the greatest saving an officer first: those beyond the target, or the `most` best."""
+    """Split groups while people last, the greatest saving first: those beyond the target, or the `most` best."""
     labels = [tier.labels.copy() for tier in tiers]
     splits = [
         s for k, tier in enumerate(tiers) for g in range(tier.posts) for s in _split_of(tier, labels[k], k, g, target)

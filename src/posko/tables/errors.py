@@ -48,7 +48,7 @@ class TableError:
         return f"{', '.join(where)}:{shown} {self.wrong}; right would be {self.right}"
 
 
-class BadTables(ValueError):  # noqa: N818 - named as the house names its refusals
+class BadTables(ValueError):
     """The tables are refused whole. `errors` has every error in all of them, at least one, in reading order."""
 
     def __init__(self, errors: Sequence[TableError]) -> None:

@@ -49,7 +49,7 @@ function totals() {
       ? t("note_required", { available: number(sum("own") + sum("lent")), lent: number(sum("lent")), missing: number(missing) })
       : t("note_enough", { own: number(sum("own")), lent: number(sum("lent")) }), missing ? "bad" : "good", "shortfalls"],
     ["unmanned", number(unmanned), t(unmanned ? "note_unmanned" : "note_none_unmanned"), unmanned ? "bad" : "good", { status: "unmanned", tab: "posts" }],
-    ["farthest", minutes(total.farthest_minutes), t("note_farthest", { n: number(late), target: number(rules.target_minutes) }), late ? "warn" : "good", { status: "late", tab: "posts" }],
+    ["farthest", minutes(total.farthest_minutes), t(late ? "note_farthest" : "note_in_time", { n: number(late), target: number(rules.target_minutes) }), late ? "warn" : "good", { status: "late", tab: "posts" }],
     ["gap", gapWord(total.gap), t("note_gap"), "plain", null],
     ["reserve", share(total.reserve_covered), t("note_reserve", { n: reserves.id.length, minutes: number(rules.response_minutes) }), total.reserve_covered < 1 ? "warn" : "good", null],
     ["cost", money(total.cost_idr), poor ? t("note_cost_poor", { funds: money(total.funds_idr), n: poor }) : t("note_cost", { funds: money(total.funds_idr) }), poor ? "bad" : "good", "shortfalls"],

@@ -18,8 +18,8 @@ from numba import njit
 def collect(i, d, near, reach, price, by_price, items, profit):  # type: ignore[no-untyped-def]
     """All nodes worth serving from i (price above distance): their number; `items` and `profit` are filled.
 
-    `near[i]` lists the nearest nodes, i first, `reach[i]` the distance of the last of them; what lies beyond can only pay
-    with a price above that, and those nodes are first in `by_price`.
+    `near[i]` lists the nearest nodes, i first, `reach[i]` the distance of the last of them; what lies beyond can only
+    pay with a price above that, and those nodes are first in `by_price`.
     """
     count = 0
     dearest = price[by_price[0]]
@@ -152,21 +152,19 @@ def relax(d, near, reach, demand, capacity, p, price, exact, served):  # type: i
 
 @njit(cache=True)
 def relax_whole(d, near, reach, demand, capacity, p, price, by_price, value, served, items, profit):  # type: ignore[no-untyped-def]
-    """As `relax`, with whole knapsacks: only centres whose relaxed value could still be among the p least are solved."""
+    """As `relax`, with whole knapsacks, solved only for centres that could still be among the p least."""
     n = demand.shape[0]
     order = np.argsort(value, kind="mergesort")
     table = np.empty(capacity + 1, np.float64)
     taken = np.empty((n, capacity + 1), np.bool_)
     worth = np.full(n, np.inf)
     bar = np.inf
-    solved = 0
-    for r in range(n):
-        i = order[r]
+    for solved in range(1, n + 1):
+        i = order[solved - 1]
         if value[i] >= bar:
             break
         count = collect(i, d, near, reach, price, by_price, items, profit)
         worth[i] = -whole_knapsack(items, profit, count, demand, capacity, table, taken)[0]
-        solved += 1
         if (solved >= p and solved % 32 == 0) or solved == p:
             bar = np.partition(worth, p - 1)[p - 1]
     total = price.sum()

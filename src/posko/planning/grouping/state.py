@@ -1,8 +1,8 @@
 """The state of a grouping under search, as flat arrays that numba can walk.
 
 Everything here is compiled. A *group* is a set of members with its exact median: the member from which the sum of
-distances to the others is least. `sums[j]` is that sum for every member j of its own group, kept up to date, so that the
-effect of a move on the medians of both groups is exact and costs one pass over their members.
+distances to the others is least. `sums[j]` is that sum for every member j of its own group, kept up to date, so that
+the effect of a move on the medians of both groups is exact and costs one pass over their members.
 """
 
 from __future__ import annotations

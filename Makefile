@@ -9,12 +9,12 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --univ
 	--generate-hashes --no-emit-index-url $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock example clean browser
+.PHONY: help demo test lint bench lock example clean browser kernels
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-demo: $(VENV)/run.stamp ## set up, plan the bundled example, say where to look
+demo: $(VENV)/run.stamp kernels ## set up, plan the bundled example, say where to look
 	@rm -rf demo
 	@$(BIN)/posko example jambi-2024 --out demo/jambi-2024
 	@$(BIN)/posko plan demo/jambi-2024 --out demo/plan
@@ -25,7 +25,7 @@ demo: $(VENV)/run.stamp ## set up, plan the bundled example, say where to look
 	@echo "  demo/plan/plan.xlsx    the same as a workbook"
 	@echo "  demo/jambi-2024/       the input: put your own tables in its place"
 
-test: $(VENV)/dev.stamp browser lint ## set up, check style, types and boundaries, run every test
+test: $(VENV)/dev.stamp kernels browser lint ## set up, check style, types and boundaries, run every test
 	@$(BIN)/pytest -n 2
 
 lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
@@ -34,7 +34,7 @@ lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/dev.stamp ## run the benchmarks that docs/benchmarks.md reports (takes long)
+bench: $(VENV)/dev.stamp kernels ## run the benchmarks that docs/benchmarks.md reports (takes long)
 	@$(BIN)/python bench/all.py
 
 lock: $(VENV)/dev.stamp ## write both locks anew from pyproject.toml; UPGRADE=--upgrade for newer versions
@@ -65,6 +65,11 @@ $(VENV)/dev.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.stamp
+
+# numba sees a change in a compiled function's own file, not in one it calls: after any change all are compiled anew.
+kernels: $(BIN)/python
+	@if [ -n "$$(find src/posko/planning -name '*.py' -newer $(VENV)/kernels.stamp 2>&1)" ]; then \
+		find src/posko/planning -name '*.nb[ic]' -delete; touch $(VENV)/kernels.stamp; fi
 
 # Chromium draws plan.html in the tests, pdftoppm the orders.
 browser:

@@ -46,8 +46,8 @@ def verify(plan: Annotated[Path, typer.Argument(help="A plan folder.")]) -> None
     if differences:
         refuse(say("draw_differs"), 1)
     record = read_draw(plan)
-    officers = sum(len(d.seats) for d in record.drawings)
-    out.print(say("draw_replays", officers=officers, seed=record.seed[:12]), markup=False)
+    officers = sum(len(d.seats) for drawings in record.drawings.values() for d in drawings)
+    out.print(say("draw_replays", officers=officers, seed=record.record.seed[:12]), markup=False)
 
 
 def draw_from(path: Path | None) -> Draw:

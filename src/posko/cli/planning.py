@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -16,6 +17,7 @@ from posko.cli.speech import err, out, refuse, say
 from posko.documents import ForeignFiles, write_plan
 from posko.documents.folder import refuse_foreign
 from posko.documents.strength import polres_of, strength_of
+from posko.documents.words import place_of
 from posko.planning import Draw, Effort, Engine, Plan, processes, ray_tasks, solve, summarise
 from posko.planning.from_tables import problem_from
 
@@ -97,36 +99,33 @@ def _ray_or_refuse() -> Iterator[Engine]:
         yield engine
 
 
+#: Counts of `Strength`, in the order of the columns; the sentence of a heading has the same key.
+COUNTS = ("stations", "posts", "required", "own", "lent", "missing")
+
+
 def show_summary(plan: Plan, summary: dict[str, Any]) -> None:
-    """One row per Polres, and the total."""
-    table = Table(show_footer=True)
-    table.add_column(say("unit"), say("total"))
+    """One row per Polres, and the total; readable on 80 columns."""
     rows = [(c, strength_of(c), summary["units"][c.command.code]) for c in polres_of(plan)]
-    total = summary["total"]
-    sums = [
-        sum(getattr(s, name) for _, s, _ in rows)
-        for name in ("stations", "posts", "required", "own", "lent", "missing")
-    ]
-    for key, value in zip(("stations", "posts", "required", "own", "lent", "missing"), sums, strict=True):
-        table.add_column(say(key), _number(value), justify="right")
-    table.add_column(say("farthest"), f"{total['farthest_minutes']:.0f}", justify="right")
-    table.add_column(say("gap"), _percent(total["gap"]), justify="right")
-    table.add_column(say("covered"), _percent(total["reserve_covered"]), justify="right")
+    table = Table(show_footer=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(say("unit"), say("total"), no_wrap=True)
+    for name in COUNTS:
+        table.add_column(say(name), _number(sum(getattr(s, name) for _, s, _ in rows)), justify="right", no_wrap=True)
+    for key, figure in zip(("farthest", "gap", "covered"), _figures(summary["total"]), strict=True):
+        table.add_column(say(key), figure, justify="right", no_wrap=True)
     for command, strength, unit in rows:
-        numbers = (strength.stations, strength.posts, strength.required, strength.own, strength.lent)
-        missing = f"[bold red]{_number(strength.missing)}[/]" if strength.missing else "0"
-        table.add_row(
-            command.command.unit.name,
-            *(_number(n) for n in numbers),
-            missing,
-            f"{strength.farthest_minutes:.0f}",
-            _percent(unit["gap"]),
-            _percent(unit["reserve_covered"]),
-        )
+        counts = [_number(getattr(strength, name)) for name in COUNTS]
+        if strength.missing:
+            counts[-1] = f"[bold red]{counts[-1]}[/]"
+        table.add_row(place_of(command.command.unit), *counts, *_figures(unit))
     out.print(table)
+    out.print(say("legend"), style="dim", markup=False, highlight=False)
     shortfalls = [s for c in plan.commands for s in c.shortfalls]
     units = len({s.unit for s in shortfalls})
     out.print(say("shortfalls", rows=len(shortfalls), units=units) if shortfalls else say("no_shortfall"), markup=False)
+
+
+def _figures(figures: dict[str, Any]) -> tuple[str, str, str]:
+    return f"{figures['farthest_minutes']:.0f}", _percent(figures["gap"]), _percent(figures["reserve_covered"])
 
 
 def show_where(plan: Plan, folder: Path) -> None:
@@ -142,4 +141,4 @@ def _number(value: int) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f} %".replace(".", ",")
+    return "–" if share is None else f"{100 * share:.1f}%".replace(".", ",")

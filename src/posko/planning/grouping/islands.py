@@ -6,8 +6,8 @@ into it, and the second serves others as well. So for each set S of a family of 
     the number of groups that reach into S  ≥  ceil(|S| / capacity)
 
 is added, with a price w(S) ≥ 0. The islands are all the clusters of a dendrogram (average linkage), so any two are
-nested or apart. Then a centre's best members are still found greedily: a node's worth is its price less its distance plus the
-prices of those islands around it that the group does not reach yet (such functions are M-natural concave).
+nested or apart. Then a centre's best members are still found greedily: a node's worth is its price less its distance
+plus the prices of those islands around it that the group does not reach yet (such functions are M-natural concave).
 
 The n leaves of the dendrogram are put in an order in which each cluster is an interval; the inner node that joins two
 neighbours in this order is named by the gap between them, 0 .. n-2.

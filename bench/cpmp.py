@@ -5,8 +5,8 @@
 prints one JSON line per instance (`instance, objective, bound, seconds, bound_seconds, medians, assignment`), so that
 anyone can check it: `medians[g]` is the node of group g, `assignment[j]` the group of node j, `objective` the sum of
 the Euclidean, unrounded distances. `seconds` is the time of the search alone, which runs on one core and is stopped by
-the clock; nowhere else in Posko does the clock stop a search. With `best_known.csv` beside the files the gaps are shown at
-the end (on stderr).
+the clock; nowhere else in Posko does the clock stop a search. With `best_known.csv` beside the files the gaps are shown
+at the end (on stderr).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from by_hand import (
     AREA,
@@ -18,10 +19,11 @@ from by_hand import (
     shortfalls,
     solved,
     stations,
+    unit,
 )
 
 from posko.doctrine import Tier
-from posko.planning import Command, Duty, Officer, Plan, Status
+from posko.planning import Duty, Officer, Plan, Status
 
 SOUTH, EAST = "15.02.01.1001", "15.03.01.1001"
 #: One station a post; no mobile teams within reach of anybody.
@@ -164,8 +166,7 @@ def test_reserve_teams_are_lent_where_stations_are_out_of_reach() -> None:
 
 
 def test_a_polres_of_another_polda_gets_nothing() -> None:
-    here = command(stations([0]))
-    stranger = Command((here.unit.__class__("B", "", here.unit.kind, "Q", -1.0, 103.0),), tuple(stations([0])), ())
+    stranger = replace(command(stations([0])), units=(unit("B", parent="Q"),))
     plan = solved(ONE, stranger, polda=polda(officers(9, "P")))
     assert lent(plan) == {}
     assert manned(plan_of(plan, "B")) == set()

@@ -108,10 +108,10 @@ def show_summary(plan: Plan, summary: dict[str, Any]) -> None:
     rows = [(c, strength_of(c), summary["units"][c.command.code]) for c in polres_of(plan)]
     table = Table(show_footer=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(say("unit"), say("total"), no_wrap=True)
-    for name in COUNTS:
-        table.add_column(say(name), _number(sum(getattr(s, name) for _, s, _ in rows)), justify="right", no_wrap=True)
-    for key, figure in zip(("farthest", "gap", "covered"), _figures(summary["total"]), strict=True):
-        table.add_column(say(key), figure, justify="right", no_wrap=True)
+    totals = [_number(sum(getattr(s, name) for _, s, _ in rows)) for name in COUNTS]
+    for key, figure in zip((*COUNTS, "farthest", "gap", "covered"), (*totals, *_figures(summary["total"])), strict=True):
+        heading = say(key)
+        table.add_column(heading, figure, justify="right", no_wrap=True, min_width=max(len(heading), len(figure)))
     for command, strength, unit in rows:
         counts = [_number(getattr(strength, name)) for name in COUNTS]
         if strength.missing:

@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from random import Random
 
+import numpy as np
 import pytest
 from by_hand import STEP, command, doctrine, officers, pattern, station, stations
 
@@ -121,14 +122,30 @@ def test_a_command_without_stations_has_no_posts() -> None:
     assert grouped(command([], officers(9)), doctrine()) == Grouping((), 0.0)
 
 
+def least_minutes(ats: list[float], posts: int, capacity: int) -> float:
+    """The exact optimum, by going along the line: there the best groups are runs of neighbours."""
+    line = np.sort(np.array(ats))
+    best = np.full((posts + 1, len(line) + 1), np.inf)
+    best[0, 0] = 0.0
+    for group in range(1, posts + 1):
+        for end in range(1, len(line) + 1):
+            for begin in range(max(0, end - capacity), end):
+                members = line[begin:end]
+                around = np.abs(members[:, None] - members).sum(axis=1).min()
+                best[group, end] = min(best[group, end], best[group - 1, begin] + around)
+    return float(best[posts, len(line)]) * STEP
+
+
 @pytest.mark.parametrize("capacity", [2, 3, 7])
-def test_the_bound_is_below_the_travel_of_the_posts_and_above_nothing(capacity: int) -> None:
+def test_the_bound_is_below_the_optimum_and_the_posts_are_near_it(capacity: int) -> None:
     for seed in range(3):
-        here = command(stations(scattered(40, seed=seed)))
-        grouping = grouped(here, doctrine(pattern(stations_max=capacity)))
+        ats = scattered(40, seed=seed)
+        grouping = grouped(command(stations(ats)), doctrine(pattern(stations_max=capacity)), Effort.NORMAL)
         total = sum(p.total_minutes for p in grouping.posts)
-        assert 0.0 < grouping.lower_bound_minutes <= total
-        assert total / grouping.lower_bound_minutes < 1.25
+        optimum = least_minutes(ats, len(grouping.posts), capacity)
+        rounding = 0.005 * 40
+        assert 0.6 * optimum < grouping.lower_bound_minutes <= optimum + 0.01
+        assert optimum - rounding <= total <= 1.1 * optimum
 
 
 def test_pairs_are_matched_with_no_gap_at_all() -> None:

@@ -109,7 +109,9 @@ def show_summary(plan: Plan, summary: dict[str, Any]) -> None:
     table = Table(show_footer=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(say("unit"), say("total"), no_wrap=True)
     totals = [_number(sum(getattr(s, name) for _, s, _ in rows)) for name in COUNTS]
-    for key, figure in zip((*COUNTS, "farthest", "gap", "covered"), (*totals, *_figures(summary["total"])), strict=True):
+    for key, figure in zip(
+        (*COUNTS, "farthest", "gap", "covered"), (*totals, *_figures(summary["total"])), strict=True
+    ):
         heading = say(key)
         table.add_column(heading, figure, justify="right", no_wrap=True, min_width=max(len(heading), len(figure)))
     for command, strength, unit in rows:

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "posko"
-ROOMS = ("doctrine", "tables", "planning", "documents", "examples")
+ROOMS = ("doctrine", "tables", "planning", "documents", "examples", "cli")
 #: Rooms of the design that later work moves into.
 ROOMS_TO_COME = (
     "organisation",

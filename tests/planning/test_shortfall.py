@@ -59,7 +59,7 @@ def test_a_command_without_stations_lacks_nothing() -> None:
 def test_officers_lack_what_the_empty_posts_require() -> None:
     every = [*stations([0], Tier.HIGH), *stations([0, 1, 2])]
     lack = lacking(ONE, command(every, people(2), equipment=plentiful()))
-    assert set(lack) == {"officers"}
+    assert set(lack) == {"officers", "reserves"}
     assert counts(lack["officers"]) == (8, 4, 4)
     assert (
         lack["officers"].consequence == "2 pos (2 TPS: 2 kurang rawan) tanpa petugas Polri; hanya Linmas yang berjaga"

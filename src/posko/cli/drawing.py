@@ -17,7 +17,9 @@ app = typer.Typer(no_args_is_help=True, help="The witnessed draw: commit to a se
 
 @app.command()
 def commit(
-    path: Annotated[Path, typer.Option("--out", help="Where the seed is kept until it is shown.")] = Path("draw.json"),
+    path: Annotated[Path, typer.Option("--out", help="Where the seed is kept until it is shown.")] = Path(
+        "undian.json"
+    ),
 ) -> None:
     """Make a secret seed and print its commitment, to be published before planning."""
     public = path.with_suffix(".commitment.txt")

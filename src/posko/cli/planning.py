@@ -106,14 +106,16 @@ COUNTS = ("stations", "posts", "required", "own", "lent", "missing")
 def show_summary(plan: Plan, summary: dict[str, Any]) -> None:
     """One row per Polres, and the total; readable on 80 columns."""
     rows = [(c, strength_of(c), summary["units"][c.command.code]) for c in polres_of(plan)]
-    table = Table(show_footer=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column(say("unit"), say("total"), no_wrap=True)
     totals = [_number(sum(getattr(s, name) for _, s, _ in rows)) for name in COUNTS]
-    for key, figure in zip(
-        (*COUNTS, "farthest", "gap", "covered"), (*totals, *_figures(summary["total"])), strict=True
-    ):
-        heading = say(key)
-        table.add_column(heading, figure, justify="right", no_wrap=True, min_width=max(len(heading), len(figure)))
+    totals += _figures(summary["total"])
+    headings = [say(key) for key in (*COUNTS, "farthest", "gap", "covered")]
+    widths = [max(len(heading), len(figure)) for heading, figure in zip(headings, totals, strict=True)]
+    table = Table(show_footer=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(
+        say("unit"), say("total"), no_wrap=True, max_width=max(9, out.width - sum(widths) - len(widths) - 3)
+    )
+    for heading, figure, width in zip(headings, totals, widths, strict=True):
+        table.add_column(heading, figure, justify="right", no_wrap=True, min_width=width)
     for command, strength, unit in rows:
         counts = [_number(getattr(strength, name)) for name in COUNTS]
         if strength.missing:

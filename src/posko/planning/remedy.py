@@ -17,6 +17,8 @@ from posko.planning.reinforcement import man_further_posts
 
 #: A pattern is widened to at most so many times its capacity before people are asked for instead.
 WIDEST = 3
+#: A widening that reaches farther than so many times the target is not put first.
+TOO_FAR = 2
 #: Trials decide how many people suffice, not who goes: any seed will do.
 _TRIAL_DRAW = Draw.from_seed(0)
 
@@ -35,6 +37,8 @@ def officer_remedy(draft: CommandDraft, missing: int, doctrine: Doctrine) -> str
         return f"{lent}; pola lebih longgar saja tidak cukup"
     pattern, farthest = wider
     words = _WORDS[pattern.tier]
+    if farthest > TOO_FAR * doctrine.deployment.target_minutes:
+        return f"{lent}; pola {pattern.name} untuk TPS {words} mengisi semua pos, tetapi terjauh {farthest:.0f} menit"
     return f"Pola {pattern.name} untuk TPS {words}: semua pos terisi, terjauh {farthest:.0f} menit; atau {lent}"
 
 

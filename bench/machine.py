@@ -171,6 +171,12 @@ def resident(pid: int) -> int:
         return 0
 
 
+def own_peak_mib() -> float:
+    """The most memory this process ever had, MiB. (`ru_maxrss` begins with that of the process that started it.)"""
+    lines = (PROC / "self" / "status").read_text().splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+
+
 def proportional(pid: int) -> int:
     """The same, with what it shares divided by how many share it."""
     try:

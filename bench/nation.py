@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,7 +27,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any, TypeVar
 
-from machine import SHARED, Laps, emit, machine_line, table
+from machine import SHARED, Laps, emit, machine_line, own_peak_mib, table
 from nation_operation import Regency, make_nation, read_regencies, spread_by_size
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.planning import Command, Effort, Engine, Plan, processes, ray_tasks, solve, summarise
@@ -72,7 +71,7 @@ def measured(work: Callable[[T], R], item: T) -> tuple[R, Reading]:
     begun, cpu_begun = time.perf_counter(), time.process_time()
     result = work(item)
     seconds, cpu_seconds = time.perf_counter() - begun, time.process_time() - cpu_begun
-    return result, Reading(seconds, cpu_seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return result, Reading(seconds, cpu_seconds, own_peak_mib())
 
 
 @dataclass

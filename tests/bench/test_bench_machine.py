@@ -47,6 +47,11 @@ def test_a_process_that_is_gone_has_no_memory_and_no_parent() -> None:
     assert child.pid not in machine.family(os.getpid())
 
 
+def test_the_peak_of_this_process_is_at_least_what_it_has_now() -> None:
+    # The kernel counts pages of its threads in batches: a little less is no mistake.
+    assert machine.own_peak_mib() > 0.9 * machine.resident(os.getpid()) / machine.MIB
+
+
 def test_a_table_has_a_line_for_each_result_and_a_dash_for_what_is_not_there() -> None:
     lines = machine.table(
         [{"case": "a", "seconds": 1.5}, {"case": "bb", "stations": 12_000}], ("case", "seconds", "stations")

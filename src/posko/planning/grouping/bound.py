@@ -15,6 +15,30 @@ from numba import njit
 
 
 @njit(cache=True)
+def whole_lists(d, near, reach):  # type: ignore[no-untyped-def]
+    """Lists of near nodes that leave out nobody as near as `reach`: new (near, reach), -1 where a node is struck off.
+
+    Where only some of the nodes at one distance are listed, as in a village on one point, none of them is.
+    """
+    near, reach = near.copy(), reach.copy()
+    for i in range(near.shape[0]):
+        listed, within = 0, 0
+        for r in range(near.shape[1]):
+            listed += d[i, near[i, r]] <= reach[i]
+        below = -1.0
+        for j in range(d.shape[0]):
+            within += d[i, j] <= reach[i]
+            if d[i, j] < reach[i]:
+                below = max(below, d[i, j])
+        if within > listed:
+            for r in range(near.shape[1]):
+                if d[i, near[i, r]] == reach[i]:
+                    near[i, r] = -1
+            reach[i] = below
+    return near, reach
+
+
+@njit(cache=True)
 def collect(i, d, near, reach, price, by_price, items, profit):  # type: ignore[no-untyped-def]
     """All nodes worth serving from i (price above distance): their number; `items` and `profit` are filled.
 
@@ -25,6 +49,8 @@ def collect(i, d, near, reach, price, by_price, items, profit):  # type: ignore[
     dearest = price[by_price[0]]
     for r in range(near.shape[1]):
         j = near[i, r]
+        if j < 0:
+            break
         gain = price[j] - d[i, j]
         if gain > 0.0:
             items[count] = j
@@ -181,6 +207,7 @@ def relax_whole(d, near, reach, demand, capacity, p, price, by_price, value, ser
 def climb(d, near, reach, demand, capacity, p, price, target, exact, steps, patience, step):  # type: ignore[no-untyped-def]
     """Improve `price` in place by subgradient steps towards `target` (a known cost); returns the best bound."""
     n = demand.shape[0]
+    near, reach = whole_lists(d, near, reach)
     served = np.zeros(n)
     direction = np.zeros(n)
     best = -np.inf

@@ -21,6 +21,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from posko.planning.grouping.bound import whole_lists
 from posko.planning.grouping.state import IntArray
 
 
@@ -147,7 +148,7 @@ def _candidates(i, d, near, reach, worth, by_worth, position, spots):  # type: i
     count = 0
     for r in range(near.shape[1]):
         j = near[i, r]
-        if worth[j] > d[i, j]:
+        if j >= 0 and worth[j] > d[i, j]:
             spots[count] = position[j]
             count += 1
     listed = count
@@ -241,6 +242,7 @@ def _relax(d, near, reach, islands, capacity, p, price, island_price, served, re
 def climb_islands(d, near, reach, islands, capacity, p, price, target, steps, patience, step):  # type: ignore[no-untyped-def]
     """Improve `price` in place, with prices of islands from zero, by subgradient steps; returns the best bound."""
     n = price.shape[0]
+    near, reach = whole_lists(d, near, reach)
     island_price = np.zeros(n - 1)
     served, reached = np.zeros(n), np.zeros(n - 1)
     direction, island_direction = np.zeros(n), np.zeros(n - 1)

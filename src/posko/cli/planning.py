@@ -20,6 +20,7 @@ from posko.documents.strength import polres_of, strength_of
 from posko.documents.words import place_of
 from posko.planning import Draw, Effort, Engine, Plan, processes, ray_tasks, solve, summarise
 from posko.planning.from_tables import problem_from
+from posko.planning.warm import is_cold, warm_up
 
 
 class EngineName(StrEnum):
@@ -40,6 +41,7 @@ def plan_operation(
         operation = read_or_refuse(source)
         bars.update(reading, completed=1)
         problem = problem_from(operation)
+        _warm_up(bars)
         with processes(workers) as local, _engine(engine, local) as chosen:
             plan = solve(problem, seed=draw.seed, effort=effort, engine=chosen, progress=_Bars(bars))
             summary = summarise(plan)
@@ -56,6 +58,13 @@ def plan_operation(
             bars.update(documents, completed=len(problem.commands) + 5)
     show_summary(plan, summary)
     show_where(plan, folder)
+
+
+def _warm_up(bars: Progress) -> None:
+    if is_cold():
+        compiling = bars.add_task(say("compiling"), total=None)
+        warm_up()
+        bars.update(compiling, total=1, completed=1)
 
 
 @contextmanager

@@ -15,9 +15,9 @@ class Effort(StrEnum):
     @property
     def moves_per_station(self) -> int:
         """Moves of the search for each station of a group of posts."""
-        return {Effort.QUICK: 800, Effort.NORMAL: 6_000, Effort.THOROUGH: 60_000}[self]
+        return {Effort.QUICK: 2_000, Effort.NORMAL: 6_000, Effort.THOROUGH: 60_000}[self]
 
     @property
     def bound_steps(self) -> int:
         """Steps of the lower bound."""
-        return {Effort.QUICK: 150, Effort.NORMAL: 600, Effort.THOROUGH: 3_000}[self]
+        return {Effort.QUICK: 600, Effort.NORMAL: 1_000, Effort.THOROUGH: 3_000}[self]

@@ -61,7 +61,11 @@ class RayTasks:
         self._ray = ray
 
     def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        run = self._ray.remote(work)
+        def run_one(item: T) -> R:
+            return work(item)
+
+        # Ray takes a function, and `work` may be one with some arguments given already.
+        run = self._ray.remote(run_one)
         window = 2 * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
         waiting = [run.remote(item) for item in items[:window]]
         for item in items[window:]:

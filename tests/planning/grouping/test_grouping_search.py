@@ -24,7 +24,7 @@ def test_with_equal_demands_it_finds_the_optimum_of_tiny_instances(of: Instance)
 
 
 @settings(max_examples=100, deadline=None)
-@given(instances(general=True, apart=True))
+@given(instances(general=True, apart=True, room=0.5))
 def test_with_any_demands_it_never_overloads_where_a_grouping_fits(of: Instance) -> None:
     best = optimum(of)
     assume(np.isfinite(best))
@@ -34,7 +34,7 @@ def test_with_any_demands_it_never_overloads_where_a_grouping_fits(of: Instance)
 
 
 @settings(max_examples=100, deadline=None)
-@given(instances(general=True, roomy=True))
+@given(instances(general=True, room=1.0))
 def test_with_any_demands_and_some_room_it_finds_the_optimum_of_tiny_instances(of: Instance) -> None:
     labels = search(of, by_moves(20_000), seed=1)
     assert_groups(of, labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -71,12 +72,12 @@ def assert_groups(of: Instance, labels: Labels) -> None:
 
 @st.composite
 def instances(
-    draw: st.DrawFn, *, general: bool, nodes_max: int = 7, apart: bool = False, roomy: bool = False
+    draw: st.DrawFn, *, general: bool, nodes_max: int = 7, apart: bool = False, room: float = 0.0
 ) -> Instance:
     """Tiny instances of every shape: on one point, on islands far apart, with ties.
 
-    `general`: demands above 1. `apart`: no two nodes on one point. `roomy`: in some group there is always room for any
-    node.
+    `general`: demands above 1. `apart`: no two nodes on one point. `room`: room in each group beyond an equal share, as
+    a share of the largest demand; with 1 there is always a group with room for any node.
     """
     n = draw(st.integers(2, nodes_max))
     p = draw(st.integers(1, n))
@@ -84,5 +85,5 @@ def instances(
     place = st.integers(0, 1000) if apart else place
     points = draw(st.lists(st.tuples(place, place), min_size=n, max_size=n, unique=apart))
     demand = draw(st.lists(st.integers(1, 9), min_size=n, max_size=n)) if general else [1] * n
-    least = max(*demand, -(-sum(demand) // p)) + (max(demand) if roomy else 0)
+    least = max(*demand, -(-sum(demand) // p)) + math.ceil(room * max(demand))
     return instance(points, draw(st.integers(least, least + 3)), p, demand)

@@ -68,7 +68,7 @@ def of_province(lines: Lines) -> Iterator[Figure]:
 def of_nation(lines: Lines) -> Iterator[Figure]:
     for line in lines:
         what = f"{line['commands']} commands, {line['engine']}"
-        # The targets are for all 435,296 stations. A good part is held to the same pace; of a few commands each differs.
+        # The targets are for all 435,296 stations. A good part is held to the same pace; a few commands differ.
         if line["commands"] >= 100:
             yield at_most("nation", f"{what}: time", line["seconds"], round(900 * line["stations"] / 435_296, 1), "s")
             yield at_most("nation", f"{what}: mean gap", line["mean_gap_percent"], 4, "%")

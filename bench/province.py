@@ -29,7 +29,7 @@ from posko.documents.folder import write_plan
 from posko.planning import Command, Draw, Effort, Problem, Status, processes, solve, summarise
 from posko.planning.draft import CommandDraft
 from posko.planning.from_tables import problem_from
-from posko.planning.manning import draft_command
+from posko.planning.manning import draft_command, redraft_command
 from posko.tables import read_operation
 from warm import warm_cache
 
@@ -121,11 +121,12 @@ def replan(problem: Problem, command: Command, change: str, effort: Effort, time
     draw = Draw.from_seed(SEED)
     changed = CHANGES[change](command)
 
+    before = draft_command(command, problem.doctrine, draw, effort)
+
     def draft() -> CommandDraft:
-        return draft_command(changed, problem.doctrine, draw, effort)
+        return redraft_command(changed, before, problem.doctrine, draw)
 
     runs = [timed(draft) for _ in range(times)]
-    before = draft_command(command, problem.doctrine, draw, effort)
     return {
         "bench": "replan",
         "polres": command.code,

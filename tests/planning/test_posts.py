@@ -119,7 +119,7 @@ def test_stations_at_one_point_make_full_posts_without_travel() -> None:
 
 
 def test_a_command_without_stations_has_no_posts() -> None:
-    assert grouped(command([], officers(9)), doctrine()) == Grouping((), 0.0)
+    assert grouped(command([], officers(9)), doctrine()) == Grouping((), {})
 
 
 def least_minutes(ats: list[float], posts: int, capacity: int) -> float:

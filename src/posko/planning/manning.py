@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from posko.doctrine import TIERS_BY_PRIORITY, WATER, Doctrine
 from posko.planning.controllers import assign_controllers, controller_ranks, spans_needed
-from posko.planning.demand import demand_of
+from posko.planning.demand import Demand, demand_of
 from posko.planning.draft import CommandDraft, available, places_of
 from posko.planning.draw import Draw
 from posko.planning.effort import Effort
 from posko.planning.plan import Post
-from posko.planning.posts import group_stations
+from posko.planning.posts import Grouping, group_stations, regroup_stations
 from posko.planning.problem import Command, Officer
 from posko.planning.reserves import place_reserves
 from posko.planning.staffing import Pool, Quality, Task, staff
@@ -21,7 +21,17 @@ from posko.planning.travel import Places, minutes_from
 def draft_command(command: Command, doctrine: Doctrine, draw: Draw, effort: Effort) -> CommandDraft:
     """Plan a command as if it stood alone; what its own people cannot do stays open."""
     demand = demand_of(command, doctrine)
-    grouping = group_stations(command, demand, doctrine, effort)
+    return man(command, demand, group_stations(command, demand, doctrine, effort), doctrine, draw)
+
+
+def redraft_command(command: Command, before: CommandDraft, doctrine: Doctrine, draw: Draw) -> CommandDraft:
+    """Plan a command anew after a small change: posts stay as they were `before` where their stations did."""
+    demand = demand_of(command, doctrine)
+    return man(command, demand, regroup_stations(command, demand, doctrine, before.grouping), doctrine, draw)
+
+
+def man(command: Command, demand: Demand, grouping: Grouping, doctrine: Doctrine, draw: Draw) -> CommandDraft:
+    """The posts of `grouping` with controllers, officers and reserves, all from the command's own people."""
     pool = own_pool(command, demand.strength.free, demand.strength.limit)
     draft = CommandDraft(command, demand, grouping, pool)
     man_own_posts(draft, doctrine, draw)

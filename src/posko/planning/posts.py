@@ -63,22 +63,70 @@ class TierGroups:
 
 @dataclass(frozen=True)
 class Grouping:
-    """All posts of a command, not yet manned, and the bound on their total minutes."""
+    """All posts of a command, not yet manned, and for each tier a bound on their total minutes."""
 
     posts: tuple[Post, ...]
-    lower_bound_minutes: float
+    bounds: Mapping[Tier, float]
+
+    @property
+    def lower_bound_minutes(self) -> float:
+        return sum(self.bounds.values())
 
 
 def group_stations(command: Command, demand: Demand, doctrine: Doctrine, effort: Effort) -> Grouping:
     """Posts for all stations of the command. The same command and doctrine give the same posts, whatever the draw."""
     tiers = [_fewest_posts(command, tier, demand.tiers[tier].pattern, doctrine, effort) for tier in demand.tiers]
     tiers = _add_posts(tiers, demand, doctrine, effort)
-    posts = [_posts_of(command, tier) for tier in tiers]
+    return _finished([_finished_tier(command, tier, effort) for tier in tiers])
+
+
+def regroup_stations(command: Command, demand: Demand, doctrine: Doctrine, before: Grouping) -> Grouping:
+    """Posts after a small change: a tier whose stations are the same keeps its posts, another is searched on from them.
+
+    Where people no longer suffice for as many posts, or a tier or its pattern changed, all is grouped from nothing.
+    """
+    old = {tier: tuple(p for p in before.posts if p.tier == tier) for tier in before.bounds}
+    spare = _Spare.of([p.pattern for p in before.posts], demand)
+    same = {tier: posts[0].pattern for tier, posts in old.items()} == {t: d.pattern for t, d in demand.tiers.items()}
+    if not same or spare.people > spare.limit:
+        return group_stations(command, demand, doctrine, Effort.QUICK)
+    finished = []
+    for tier, posts in old.items():
+        if {s.code: s for p in posts for s in p.stations} == {s.code: s for s in command.stations if s.tier == tier}:
+            finished.append((tier, list(posts), before.bounds[tier]))
+        else:
+            groups = _searched_on(_as_before(command, tier, posts, doctrine))
+            finished.append(_finished_tier(command, groups, Effort.QUICK))
+    return _finished(finished)
+
+
+def _finished_tier(command: Command, tier: TierGroups, effort: Effort) -> tuple[Tier, list[Post], float]:
+    posts = _posts_of(command, tier)
     # What is written is rounded station by station, so its sum may lie below the bound on the exact one.
-    bounds = [
-        min(_bound(t, effort), sum(p.total_minutes for p in of_tier)) for t, of_tier in zip(tiers, posts, strict=True)
-    ]
-    return Grouping(tuple(p for of_tier in posts for p in of_tier), sum(bounds))
+    return tier.pattern.tier, posts, min(_bound(tier, effort), sum(p.total_minutes for p in posts))
+
+
+def _finished(tiers: Sequence[tuple[Tier, list[Post], float]]) -> Grouping:
+    return Grouping(tuple(p for _, posts, _ in tiers for p in posts), {tier: bound for tier, _, bound in tiers})
+
+
+def _as_before(command: Command, tier: Tier, posts: Sequence[Post], doctrine: Doctrine) -> TierGroups:
+    """The stations of today in the posts of before; a new one in the nearest post with room, or in one of its own."""
+    stations = tuple(s for s in command.stations if s.tier == tier)
+    places = Places.of(stations, doctrine.travel)
+    d = minutes_between(places)
+    number = {s.code: g for g, post in enumerate(posts) for s in post.stations}
+    labels = np.array([number.get(s.code, -1) for s in stations], np.int32)
+    for new in np.flatnonzero(labels < 0):
+        size = np.bincount(labels[labels >= 0], minlength=len(posts))
+        room = np.flatnonzero((labels >= 0) & (size[labels] < posts[0].pattern.stations_max))
+        labels[new] = labels[room[d[new, room].argmin()]] if len(room) else labels.max() + 1
+    labels = np.unique(labels, return_inverse=True)[1].astype(np.int32)
+    return TierGroups(command.code, posts[0].pattern, stations, places, d, labels)
+
+
+def _searched_on(tier: TierGroups) -> TierGroups:
+    return replace(tier, labels=_search(tier, tier.posts, Effort.QUICK, tier.labels, WARM))
 
 
 def _fewest_posts(command: Command, tier: Tier, pattern: Pattern, doctrine: Doctrine, effort: Effort) -> TierGroups:
@@ -111,14 +159,14 @@ def _add_posts(tiers: Sequence[TierGroups], demand: Demand, doctrine: Doctrine, 
     for k in range(len(tiers)):
         while (wider := _worthwhile(tiers, k, demand, target, effort)) is not None:
             tiers[k] = wider
-    return _split(tiers, _Spare.of(tiers, demand), target)
+    return _split(tiers, _Spare.of(_patterns(tiers), demand), target)
 
 
 def _reach_target(tiers: Sequence[TierGroups], demand: Demand, target: float, effort: Effort) -> list[TierGroups]:
     """Split what reaches beyond the target and search again, a few rounds: the search may reach beyond it anew."""
     tiers = list(tiers)
     for _ in range(ROUNDS):
-        wider = _split(tiers, _Spare.of(tiers, demand), target)
+        wider = _split(tiers, _Spare.of(_patterns(tiers), demand), target)
         changed = [k for k in range(len(tiers)) if wider[k].posts > tiers[k].posts]
         if not changed:
             break
@@ -135,7 +183,7 @@ def _worthwhile(
     What a post saves shows only when all are arranged anew: where no seat is free, one more post loosens many.
     """
     more = max(1, round(STEP_SHARE * tiers[k].posts))
-    spare = _Spare.of(tiers, demand)
+    spare = _Spare.of(_patterns(tiers), demand)
     spare.limit = min(
         spare.limit, spare.officers + spare.controllers_for(spare.posts + more) + more * tiers[k].pattern.officers
     )
@@ -190,15 +238,19 @@ class _Spare:
     controllers: int
 
     @classmethod
-    def of(cls, tiers: Sequence[TierGroups], demand: Demand) -> _Spare:
-        officers = sum(t.posts * t.pattern.officers for t in tiers)
+    def of(cls, posts: Sequence[Pattern], demand: Demand) -> _Spare:
+        """`posts`: the pattern of every post there is."""
         return cls(
             demand.strength.limit,
-            officers,
-            sum(t.posts for t in tiers),
+            sum(pattern.officers for pattern in posts),
+            len(posts),
             demand.posts_per_controller,
             demand.controllers_available,
         )
+
+    @property
+    def people(self) -> int:
+        return self.officers + self.controllers_for(self.posts)
 
     def controllers_for(self, posts: int) -> int:
         return min(self.controllers, math.ceil(posts / self.span))
@@ -210,6 +262,10 @@ class _Spare:
         self.officers += officers
         self.posts += 1
         return True
+
+
+def _patterns(tiers: Sequence[TierGroups]) -> list[Pattern]:
+    return [tier.pattern for tier in tiers for _ in range(tier.posts)]
 
 
 def _split_of(tier: TierGroups, labels: IntArray, index: int, group: int, target: float) -> list[_Split]:

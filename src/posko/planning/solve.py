@@ -88,4 +88,4 @@ def _complete(draft: CommandDraft, doctrine: Doctrine, draw: Draw, lent: dict[st
 def _polda_plan(polda: Command, doctrine: Doctrine, draw: Draw, lent: dict[str, Unit]) -> CommandPlan:
     demand = demand_of(polda, doctrine)
     pool = own_pool(polda, demand.strength.free, demand.strength.limit)
-    return finish(CommandDraft(polda, demand, Grouping((), 0.0), pool), doctrine, draw, lent, ())
+    return finish(CommandDraft(polda, demand, Grouping((), {}), pool), doctrine, draw, lent, ())

@@ -14,7 +14,7 @@ from posko.planning.draw import Draw
 from posko.planning.effort import Effort
 from posko.planning.engine import Engine, Serial
 from posko.planning.manning import draft_command, own_pool
-from posko.planning.plan import CommandPlan, Plan
+from posko.planning.plan import CommandPlan, Plan, Shortfall
 from posko.planning.posts import Grouping
 from posko.planning.problem import Command, Problem, Unit
 from posko.planning.reinforcement import share_reinforcement
@@ -52,8 +52,8 @@ def solve(
     for polda in problem.reinforcement:
         mine = [d for d in drafts if d.command.unit.parent == polda.code]
         lent |= _lend(mine, polda, problem.doctrine, draw)
-    complete = partial(_complete, doctrine=problem.doctrine, draw=draw, lent=lent)
-    plans = _watched(engine, complete, drafts, "shortfall", progress)
+    found = _find_shortfalls(engine, drafts, problem.doctrine, progress)
+    plans = [finish(d, problem.doctrine, draw, lent, s) for d, s in zip(drafts, found, strict=True)]
     plans += [_polda_plan(polda, problem.doctrine, draw, lent) for polda in problem.reinforcement]
     done = time.monotonic()
     seconds = {"plan": drafted - begun, "shortfall": done - drafted}
@@ -81,8 +81,14 @@ def _lend(drafts: Sequence[CommandDraft], polda: Command, doctrine: Doctrine, dr
     return {o.id: people[o.id] for o in serving if o.id in people}
 
 
-def _complete(draft: CommandDraft, doctrine: Doctrine, draw: Draw, lent: dict[str, Unit]) -> CommandPlan:
-    return finish(draft, doctrine, draw, lent, find_shortfalls(draft, doctrine))
+def _find_shortfalls(
+    engine: Engine, drafts: Sequence[CommandDraft], doctrine: Doctrine, progress: Progress
+) -> list[list[Shortfall]]:
+    """Where posts are unmanned remedies are tried out, which is worth a worker; the rest is quicker done here."""
+    find = partial(find_shortfalls, doctrine=doctrine)
+    short = [d for d in drafts if d.unmanned()]
+    tried = iter(_watched(engine, find, short, "shortfall", progress))
+    return [next(tried) if d.unmanned() else find(d) for d in drafts]
 
 
 def _polda_plan(polda: Command, doctrine: Doctrine, draw: Draw, lent: dict[str, Unit]) -> CommandPlan:

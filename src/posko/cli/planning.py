@@ -120,9 +120,7 @@ def show_summary(plan: Plan, summary: dict[str, Any]) -> None:
     headings = [say(key) for key in (*COUNTS, "farthest", "gap", "covered")]
     widths = [max(len(heading), len(figure)) for heading, figure in zip(headings, totals, strict=True)]
     table = Table(show_footer=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column(
-        say("unit"), say("total"), no_wrap=True, max_width=max(9, out.width - sum(widths) - len(widths) - 3)
-    )
+    table.add_column(say("unit"), say("total"), max_width=max(9, out.width - sum(widths) - len(widths) - 3))
     for heading, figure, width in zip(headings, totals, widths, strict=True):
         table.add_column(heading, figure, justify="right", no_wrap=True, min_width=width)
     for command, strength, unit in rows:

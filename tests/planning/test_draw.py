@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posko.planning import Draw, Drawing
@@ -125,6 +125,7 @@ def drawings(draw: st.DrawFn) -> Drawing:
     return Drawing("A", people, tuple(draw(st.lists(tasks, max_size=5))), barred, tuple(wishes))
 
 
+@settings(deadline=None)
 @given(drawings(), st.integers(0, 5))
 def test_all_seats_are_filled_whenever_that_is_possible(drawing: Drawing, seed: int) -> None:
     def may(officer: str, task: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from by_hand import DRAW, officer, officers
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posko.planning import Draw, Officer
@@ -218,6 +218,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(people, tasks, free, draw(st.integers(0, len(people))))
 
 
+@settings(deadline=None)
 @given(cases(), st.integers(0, 3))
 def test_tasks_are_manned_exactly_as_far_as_people_can_be_found_for_them(case: Case, seed: int) -> None:
     people = pool(case.people, free=case.free, limit=case.limit)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from by_hand import KM, STEP, TRAVEL, place, station
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posko.doctrine import Access, Tier
@@ -59,6 +59,7 @@ def test_from_an_office_the_access_of_the_station_counts() -> None:
 coordinates = st.tuples(st.floats(-11, 6), st.floats(95, 141))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(coordinates, st.sampled_from(list(Access))), min_size=1, max_size=6))
 def test_minutes_are_those_of_the_great_circle_and_the_same_both_ways(
     given: list[tuple[tuple[float, float], Access]],

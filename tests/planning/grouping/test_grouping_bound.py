@@ -86,6 +86,7 @@ def lists(of: Instance, k: int) -> tuple[np.ndarray, np.ndarray]:
     return whole_lists(of.d, *near_lists(of, min(k, len(of))))  # type: ignore[no-any-return]
 
 
+@settings(deadline=None)
 @given(instances(general=False, nodes_max=9), st.integers(2, 9))
 def test_a_distance_is_listed_for_all_nodes_or_for_none(of: Instance, listed: int) -> None:
     near, reach = lists(of, listed)

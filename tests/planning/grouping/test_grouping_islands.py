@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import instance, instances
 
@@ -22,6 +22,7 @@ def runs(islands: Islands) -> dict[int, frozenset[int]]:
     return {g: frozenset(nodes) for g, nodes in members.items()}
 
 
+@settings(deadline=None)
 @given(instances(general=False, nodes_max=12), st.integers(1, 5))
 def test_islands_are_nested_or_apart_and_the_largest_has_everybody(of: Instance, capacity: int) -> None:
     islands = islands_of(of.d, capacity)
@@ -34,6 +35,7 @@ def test_islands_are_nested_or_apart_and_the_largest_has_everybody(of: Instance,
         assert all(one <= other or other <= one or not one & other for other in found.values())
 
 
+@settings(deadline=None)
 @given(instances(general=False, nodes_max=12), st.integers(1, 5))
 def test_an_island_needs_as_many_groups_as_its_nodes_fill(of: Instance, capacity: int) -> None:
     islands = islands_of(of.d, capacity)
@@ -41,6 +43,7 @@ def test_an_island_needs_as_many_groups_as_its_nodes_fill(of: Instance, capacity
         assert islands.needs[island] == -(-len(nodes) // capacity)
 
 
+@settings(deadline=None)
 @given(instances(general=False, nodes_max=12))
 def test_an_island_is_a_run_of_positions_and_named_by_a_gap_inside_it(of: Instance) -> None:
     islands = islands_of(of.d, 3)
@@ -52,6 +55,7 @@ def test_an_island_is_a_run_of_positions_and_named_by_a_gap_inside_it(of: Instan
         assert places[0] <= gap < places[-1]
 
 
+@settings(deadline=None)
 @given(instances(general=False, nodes_max=12))
 def test_from_the_top_down_no_island_comes_before_the_one_around_it(of: Instance) -> None:
     islands = islands_of(of.d, 3)

@@ -15,7 +15,7 @@ class Effort(StrEnum):
     @property
     def moves_per_station(self) -> int:
         """Moves of the search for each station of a group of posts."""
-        return {Effort.QUICK: 2_000, Effort.NORMAL: 6_000, Effort.THOROUGH: 60_000}[self]
+        return {Effort.QUICK: 2_000, Effort.NORMAL: 4_000, Effort.THOROUGH: 60_000}[self]
 
     @property
     def bound_steps(self) -> int:

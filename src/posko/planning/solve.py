@@ -56,7 +56,7 @@ def solve(
     plans = [finish(d, problem.doctrine, draw, lent, s) for d, s in zip(drafts, found, strict=True)]
     plans += [_polda_plan(polda, problem.doctrine, draw, lent) for polda in problem.reinforcement]
     done = time.monotonic()
-    seconds = {"plan": drafted - begun, "shortfall": done - drafted}
+    seconds = {"plan": drafted - begun, "shortfall": done - drafted, "total": done - begun}
     return Plan(problem, tuple(plans), draw.record, seconds=seconds)
 
 

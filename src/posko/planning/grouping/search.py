@@ -125,7 +125,7 @@ def search(
         if cycle != running:
             running = cycle
             fill(state, d, demand, _start(instance, start, best, best_cost, cooling.is_fresh(cycle), rng))
-            scale = scale or state.cost.sum() / n
+            scale = scale or state.cost.sum() / n or float(d.max()) or 1.0
             price = OVERLOAD_PRICE * scale / demand.mean()
         heat = temperature * scale
         best_cost = anneal(

@@ -3,18 +3,19 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+VENDOR := src/posko/server/static/vendor/icons.svg
 CHROMIUM := /usr/bin/chromium
 PIP    := $(BIN)/pip install -qq --disable-pip-version-check
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock example clean browser kernels
+.PHONY: help demo test lint bench lock example clean browser kernels translations
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-demo: $(VENV)/run.stamp kernels ## set up, plan the bundled example, say where to look
+demo: $(VENV)/run.stamp $(VENDOR) translations kernels ## set up, plan the bundled example, say where to look
 	@rm -rf demo
 	@$(BIN)/posko example jambi-2024 --out demo/jambi-2024
 	@$(BIN)/posko plan demo/jambi-2024 --out demo/plan
@@ -25,13 +26,13 @@ demo: $(VENV)/run.stamp kernels ## set up, plan the bundled example, say where t
 	@echo "  demo/plan/plan.xlsx    the same as a workbook"
 	@echo "  demo/jambi-2024/       the input: put your own tables in its place"
 
-test: $(VENV)/dev.stamp kernels browser lint ## set up, check style, types and boundaries, run every test
+test: $(VENV)/dev.stamp $(VENDOR) translations kernels browser lint ## set up, check style, types and boundaries, run every test
 	@$(BIN)/pytest -n 2
 
 lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
+	@PYTHONPATH=tests $(BIN)/mypy
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/dev.stamp kernels ## run the benchmarks that docs/benchmarks.md reports (takes long)
@@ -65,6 +66,14 @@ $(VENV)/dev.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.stamp
+
+# What pages look like: Tabler and the icons in use, from npm, copied into the static files.
+$(VENDOR): frontend/package-lock.json frontend/build.mjs frontend/icons.txt | $(BIN)/python
+	@echo "Fetching what pages look like"
+	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs
+
+translations: $(BIN)/python
+	@$(BIN)/pybabel -q compile -D django -d src/posko/server/locale
 
 # numba sees a change in a compiled function's own file, not in one it calls: after any change all are compiled anew.
 kernels: $(BIN)/python

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["people"]
+
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from posko import __version__
-from posko.cli import drawing
+from posko.cli import drawing, serving
 from posko.cli.planning import EngineName, plan_operation
 from posko.cli.reading import read_or_refuse
 from posko.cli.speech import out, refuse, say
@@ -18,6 +18,10 @@ from posko.planning.check import check_plan as violations_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(drawing.app, name="draw")
+app.add_typer(serving.admin, name="admin")
+app.add_typer(serving.ledger, name="ledger")
+for verb in (serving.serve, serving.load, serving.backup, serving.restore, serving.verify):
+    app.command()(verb)
 
 Source = Annotated[Path, typer.Argument(metavar="FOLDER", help="An operation folder, or one .xlsx workbook.")]
 

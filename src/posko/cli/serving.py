@@ -1,0 +1,135 @@
+"""The verbs of the server and of what it keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posko.cli.speech import out, refuse, say
+
+Data = Annotated[Path, typer.Option("--data", help="Folder for database, files and secrets.")]
+DATA = Path("posko-data")
+
+admin = typer.Typer(no_args_is_help=True, help="The first administrator.")
+ledger = typer.Typer(no_args_is_help=True, help="The record of every decision.")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for the whole network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    data: Data = DATA,
+    workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 1,
+) -> None:
+    """Serve Posko: database, web pages and background work, until Ctrl-C."""
+    from posko.server.running import serve as run
+
+    def ready() -> None:
+        out.print(say("serving", host=host, port=port), markup=False)
+
+    raise typer.Exit(run(host=host, port=port, data=data, workers=workers, ready=ready))
+
+
+@admin.command("create")
+def create_administrator(
+    email: Annotated[str, typer.Argument(metavar="EMAIL")],
+    name: Annotated[str, typer.Option(help="The person's name; by default the e-mail address.")] = "",
+    command: Annotated[str, typer.Option("--command", help="Code of a command; by default the topmost.")] = "",
+    data: Data = DATA,
+    url: Annotated[str, typer.Option(help="Where the server is reached.")] = "http://localhost:8000",
+) -> None:
+    """Make an administrator; prints a one-time activation link."""
+    from posko.server.running import as_owner
+
+    as_owner(data)
+    from posko.organisation.models import Command
+    from posko.organisation.services import create_administrator as create
+
+    where = Command.objects.filter(code=command).first() if command else None
+    if command and where is None:
+        refuse(say("command_unknown", code=command))
+    person, token = create(email=email, name=name or email, command=where)
+    out.print(
+        say("administrator", name=person.name, link=f"{url}/orang/aktivasi/#{token}"), markup=False, soft_wrap=True
+    )
+
+
+@ledger.command("export")
+def export_ledger(
+    file: Annotated[Path, typer.Option("--out", help="A new file.")] = Path("ledger.jsonl"), data: Data = DATA
+) -> None:
+    """Write the whole ledger to a file that `posko verify` checks anywhere."""
+    from posko.server.running import as_owner
+
+    if file.exists():
+        refuse(say("file_exists", file=file))
+    as_owner(data)
+    from posko.ledger.models import Entry
+    from posko.ledger.queries import exported
+
+    with file.open("w", encoding="utf-8", newline="\n") as lines:
+        lines.writelines(exported(Entry.objects.all()))
+    out.print(say("ledger_exported", file=file, entries=Entry.objects.count()), markup=False)
+
+
+def verify(file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of the ledger.")]) -> None:
+    """Check an export of the ledger, without a server; names the first broken entry."""
+    from posko.ledger.chain import verify as follow
+
+    try:
+        lines = file.open("rb")
+    except OSError as error:
+        refuse(str(error))
+    with lines:
+        verdict = follow(lines)
+    if broken := verdict.broken:
+        refuse(say("ledger_broken", line=broken.line, code=broken.command, number=broken.number, why=broken.why), 1)
+    for code, (number, head) in sorted(verdict.heads.items()):
+        out.print(f"{code}  {number}  {head}", markup=False, highlight=False, soft_wrap=True)
+    out.print(say("ledger_holds", entries=verdict.entries), markup=False)
+
+
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE")], data: Data = DATA) -> None:
+    """Write the whole state (database and files) to one file."""
+    from posko.server.keeping import BackupError
+    from posko.server.keeping import backup as keep
+    from posko.server.running import as_owner
+
+    as_owner(data)
+    try:
+        manifest = keep(file)
+    except BackupError as error:
+        refuse(str(error))
+    out.print(say("backed_up", file=file, rows=sum(manifest["rows"].values())), markup=False)
+
+
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE")], data: Data = DATA) -> None:
+    """Take a backup into a new data folder (or an empty database)."""
+    from posko.server.keeping import BackupError
+    from posko.server.keeping import restore as take_back
+    from posko.server.running import as_owner
+
+    as_owner(data)
+    try:
+        manifest = take_back(file)
+    except BackupError as error:
+        refuse(str(error))
+    out.print(say("restored", file=file, rows=sum(manifest["rows"].values())), markup=False)
+
+
+def load(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="An operation folder, or one .xlsx workbook.")],
+    code: Annotated[str, typer.Option(help="Short name of the operation; by default the folder's.")] = "",
+    data: Data = DATA,
+) -> None:
+    """Load an operation into the server's registry: commands, stations, officers, equipment, funds."""
+    from posko.cli.reading import read_or_refuse
+    from posko.server.running import as_owner
+
+    read_or_refuse(source)
+    as_owner(data)
+    from posko.registry.importing import load_operation
+
+    operation = load_operation(source=source, code=code or source.resolve().stem, by=None, source_name=str(source.name))
+    out.print(say("loaded", name=operation.name), markup=False)

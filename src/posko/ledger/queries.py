@@ -1,0 +1,24 @@
+"""Reading the ledger, of the commands where a person may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from posko.ledger.chain import FORMAT, line_of
+from posko.ledger.models import Entry
+from posko.organisation.access import commands_where
+from posko.organisation.models import Person
+
+
+def visible_to(person: Person) -> QuerySet[Entry]:
+    """Entries that `person` may see, latest first."""
+    return Entry.objects.filter(command__in=commands_where(person, "see-ledger")).order_by("-at", "-number")
+
+
+def exported(entries: QuerySet[Entry]) -> Iterator[str]:
+    """The lines of an export (see `chain`), ends of lines included."""
+    yield line_of({"format": FORMAT}) + "\n"
+    for entry in entries.order_by("command__path", "number").select_related("command").iterator(2000):
+        yield line_of(entry.content(entry.command.code) | {"hash": entry.hash}) + "\n"

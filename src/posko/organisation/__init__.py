@@ -1,0 +1,1 @@
+"""Commands, people, roles, sign-in: the one place that answers "may this person do this to that?"."""

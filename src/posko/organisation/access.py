@@ -1,0 +1,93 @@
+"""May this person do this to that? One table of rights, one function that answers."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from posko.organisation.models import Command, Person, Role
+
+_ALL_STAFF = frozenset(Role) - {Role.OFFICER, Role.PARTNER}
+
+#: Who may do what, in the command of the role and below.
+RIGHTS: dict[str, frozenset[Role]] = {
+    "see-command": _ALL_STAFF,
+    "see-registry": _ALL_STAFF - {Role.OUTREACH},
+    "edit-registry": frozenset({Role.PLANNER}),
+    "release-registry": frozenset({Role.COMMANDER}),
+    "propose-tier": frozenset({Role.PLANNER, Role.CONTROLLER}),
+    "confirm-tier": frozenset({Role.COMMANDER, Role.PLANNER}),
+    "see-people": frozenset({Role.ADMINISTRATOR, Role.COMMANDER, Role.AUDITOR}),
+    "manage-people": frozenset({Role.ADMINISTRATOR}),
+    "see-ledger": frozenset({Role.COMMANDER, Role.INSPECTOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.PLANNER}),
+    "see-plan": _ALL_STAFF - {Role.OUTREACH},
+    "draft-plan": frozenset({Role.PLANNER}),
+    "approve-plan": frozenset({Role.COMMANDER}),
+    "manage-operation": frozenset({Role.PLANNER, Role.ADMINISTRATOR}),
+}
+
+
+class NotAllowed(Exception):
+    """`person` may not do `action`; the message says what would be needed."""
+
+    def __init__(self, person: Person, action: str, command: Command | None = None) -> None:
+        self.person, self.action, self.command = person, action, command
+        where = f" in {command.name}" if command else ""
+        super().__init__(f"{person} has no role with the right {action!r}{where}")
+
+
+class SamePerson(Exception):
+    """What one person wrote, another must release."""
+
+
+class _BelongsToCommand(Protocol):
+    @property
+    def command(self) -> Command: ...
+
+
+def paths_where(person: Person, action: str | None = None) -> list[str]:
+    """Paths of the commands where a running role of `person` gives the right `action` (None: any staff right)."""
+    if not person.is_active:
+        return []
+    roles = RIGHTS[action] if action else _ALL_STAFF
+    held = person.appointments.filter(ended=None, role__in=roles)
+    return sorted(set(held.values_list("command__path", flat=True)))
+
+
+def commands_where(person: Person, action: str | None = None) -> QuerySet[Command]:
+    """The commands in which `person` has the right `action`, those below included."""
+    below = Q(pk__in=[])
+    for path in paths_where(person, action):
+        below |= Q(path__startswith=path)
+    return Command.objects.filter(below)
+
+
+def may(person: Person, action: str, target: Command | _BelongsToCommand) -> bool:
+    """Whether `person` may do `action` to `target`, a command or something that belongs to one."""
+    command = target if isinstance(target, Command) else target.command
+    return any(command.path.startswith(path) for path in paths_where(person, action))
+
+
+def require(person: Person, action: str, target: Command | _BelongsToCommand) -> None:
+    """Raises NotAllowed unless `person` may do `action` to `target`."""
+    if not may(person, action, target):
+        raise NotAllowed(person, action, target if isinstance(target, Command) else target.command)
+
+
+def require_another(person: Person, author: Person | None) -> None:
+    """Raises SamePerson where `person` would release what he wrote himself."""
+    if author is not None and person.pk == author.pk:
+        raise SamePerson(f"{person} wrote this; somebody else must release it")
+
+
+def commands_of(person: Person) -> set[int]:
+    """Ids of the commands whose rows the database may show `person`."""
+    return set(commands_where(person).values_list("pk", flat=True))
+
+
+def family_of(person: Person) -> set[int]:
+    """Ids of `commands_of` and of all above them, whose operations they share."""
+    roles = person.appointments.filter(ended=None).select_related("command") if person.is_active else []
+    above = {path for appointment in roles for path in appointment.command.above()}
+    return commands_of(person) | set(Command.objects.filter(path__in=above).values_list("pk", flat=True))

@@ -1,0 +1,74 @@
+"""The second wall: row-level security by command, for an application role that cannot bypass it.
+
+The first wall is in the queries (`visible_to`). This one is in PostgreSQL: a connection says for whom it works
+(`seeing`), and tables show only rows of the commands this person may see. A connection that says nothing sees nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from posko.organisation.access import commands_of, family_of
+from posko.organisation.models import Person
+from posko.organisation.roles import APP_ROLE, ROLE_SQL
+
+__all__ = ["APP_ROLE", "ROLE_SQL", "ids", "seeing", "streamed", "wall"]
+
+
+def ids(setting: str) -> str:
+    """SQL for the ids in a setting of the connection, as a set that is made once for each query."""
+    return f"(SELECT unnest(string_to_array(nullif(current_setting('posko.{setting}', true), ''), ',')::bigint[]))"
+
+
+def wall(table: str, column: str = "command_id", setting: str = "commands") -> str:
+    """SQL that shows rows of `table` only where `column` is among the commands of the connection's person.
+
+    `setting`: "commands" for what lies in a command, "family" for what commands share with those above (an operation).
+    """
+    mine = ids(setting)
+    return f"""
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+CREATE POLICY wall ON {table} TO {APP_ROLE} USING ({column} IN {mine}) WITH CHECK ({column} IN {mine});
+"""
+
+
+@contextmanager
+def seeing(person: Person | None) -> Iterator[None]:
+    """Within, this thread's connection sees what `person` may see; before and after, what it saw before."""
+    before = _settings()
+    if person is None:
+        _set("", "")
+    else:
+        _set(_joined(commands_of(person)), _joined(family_of(person)))
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _set(*before)
+
+
+def streamed(person: Person, lines: Iterable[str]) -> Iterator[str]:
+    """`lines`, made while the response is sent, which is after the request's own `seeing` has ended."""
+    with seeing(person):
+        yield from lines
+
+
+def _joined(numbers: set[int]) -> str:
+    return ",".join(str(i) for i in sorted(numbers))
+
+
+def _settings() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('posko.commands', true), current_setting('posko.family', true)")
+        commands, family = cursor.fetchone()
+    return commands or "", family or ""
+
+
+def _set(commands: str, family: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('posko.commands', %s, false), set_config('posko.family', %s, false)", [commands, family]
+        )

@@ -1,0 +1,129 @@
+"""`posko serve`: database, migrations, web and worker under one process that stops them all cleanly."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from posko.server.database import embedded
+
+SETTINGS = "posko.server.settings"
+#: Seconds that web and worker get to finish what they are doing.
+PATIENCE = 20
+
+
+def environment(data: Path) -> dict[str, str]:
+    """What Django needs to know; starts the embedded database where DATABASE_URL names none."""
+    data = data.resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    _secret_key_file(data)
+    env = dict(os.environ) | {"POSKO_DATA": str(data), "DJANGO_SETTINGS_MODULE": SETTINGS}
+    if "DATABASE_URL" not in env:
+        env["DATABASE_URL"] = embedded(data)
+    return env
+
+
+def as_owner(data: Path) -> None:
+    """Set up Django in this process as the owner of the database: for what is done from the terminal."""
+    import django
+
+    os.environ |= environment(data) | {"POSKO_OWNER": "1"}
+    prepare(dict(os.environ))
+    django.setup()
+
+
+def _as_app_role(address: str) -> str:
+    """The same database for the application role, with a new random password: only this server knows it."""
+    import psycopg
+    from psycopg import conninfo, sql
+
+    from posko.organisation.roles import APP_ROLE, ROLE_SQL
+
+    password = secrets.token_urlsafe(24)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(ROLE_SQL)
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(APP_ROLE), sql.Literal(password)))
+    parts = conninfo.conninfo_to_dict(address)
+    host, port = parts.get("host", ""), parts.get("port", "")
+    query = f"?host={host}" + (f"&port={port}" if port else "")
+    return f"postgresql://{APP_ROLE}:{password}@/{parts['dbname']}{query}"
+
+
+def _secret_key_file(data: Path) -> None:
+    file = data / "secret-key"
+    if not file.exists() and "POSKO_SECRET_KEY" not in os.environ:
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50))
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Bring the database and the static files up to this version, as the owner."""
+    _manage(env, "migrate", "--verbosity", "0")
+    _manage(env, "createcachetable")
+    _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+
+
+def _manage(env: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "-P", "-m", "django", *arguments], env=env | {"POSKO_OWNER": "1"}, check=True)
+
+
+def serve(*, host: str, port: int, data: Path, workers: int, ready: Callable[[], None]) -> int:
+    """Run until asked to stop; 0 after a clean stop, 1 where web or worker ended by themselves."""
+    env = environment(data)
+    prepare(env)
+    if "POSKO_APP_DATABASE_URL" not in env:
+        env["POSKO_APP_DATABASE_URL"] = _as_app_role(env["DATABASE_URL"])
+    web = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "posko.server.wsgi:application"]
+    web += ["--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
+    web += ["--no-ws", "--log-level", "warning"]
+    worker = [sys.executable, "-P", "-m", "django", "db_worker", "--interval", "0.3"]
+    children = [
+        subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=_die_with_parent)
+        for command in (web, worker)
+    ]
+    asked = _Asked()
+    ready()
+    while not asked.to_stop and all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    _stop(children)
+    return 0 if asked.to_stop else 1
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end a child when this process is killed, so that a new start finds the port free."""
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+class _Asked:
+    """Becomes true on Ctrl-C or SIGTERM."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.to_stop = True
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    end = time.monotonic() + PATIENCE
+    for child in children:
+        try:
+            child.wait(max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+import posko.server.views  # noqa: F401
+from posko.organisation.page import pages
+
+urlpatterns = [
+    *pages("posko.server.views"),
+    path("akun/", include("allauth.urls")),
+    path("bahasa/", include("django.conf.urls.i18n")),
+    path("orang/", include("posko.organisation.urls")),
+    path("data/", include("posko.registry.urls")),
+    path("buku-besar/", include("posko.ledger.urls")),
+]

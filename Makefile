@@ -10,13 +10,13 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --univ
 	--generate-hashes --no-emit-index-url $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock example clean browser kernels translations
+.PHONY: help demo test lint bench lock example clean browser kernels messages translations
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-demo: $(VENV)/run.stamp $(VENDOR) translations kernels ## set up, plan the bundled example, say where to look
-	@rm -rf demo
+demo: $(VENV)/run.stamp $(VENDOR) translations kernels ## set up, plan the bundled example, serve it at http://localhost:8000
+	@rm -rf demo/jambi-2024 demo/plan
 	@$(BIN)/posko example jambi-2024 --out demo/jambi-2024
 	@$(BIN)/posko plan demo/jambi-2024 --out demo/plan
 	@echo
@@ -25,6 +25,9 @@ demo: $(VENV)/run.stamp $(VENDOR) translations kernels ## set up, plan the bundl
 	@echo "  demo/plan/orders/      one printable order per Polres (PDF)"
 	@echo "  demo/plan/plan.xlsx    the same as a workbook"
 	@echo "  demo/jambi-2024/       the input: put your own tables in its place"
+	@echo
+	@echo "The command post, with people who may sign in (password alone, in this demo only):"
+	@$(BIN)/posko demo demo/jambi-2024 --data demo/data
 
 test: $(VENV)/dev.stamp $(VENDOR) translations kernels browser lint ## set up, check style, types and boundaries, run every test
 	@$(BIN)/pytest -n 2
@@ -71,6 +74,9 @@ $(VENV)/dev.stamp: requirements.lock pyproject.toml | $(BIN)/python
 $(VENDOR): frontend/package-lock.json frontend/build.mjs frontend/icons.txt | $(BIN)/python
 	@echo "Fetching what pages look like"
 	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs
+
+messages: $(VENV)/dev.stamp ## collect texts to translate into English
+	@$(BIN)/python -m posko.server.translations
 
 translations: $(BIN)/python
 	@$(BIN)/pybabel -q compile -D django -d src/posko/server/locale

@@ -99,7 +99,7 @@ def signed_in() -> Any:
 
     def sign_in(person: Person) -> Client:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return sign_in

@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("POSKO_SECRET_KEY", "only for tests")
 os.environ.setdefault("POSKO_DATA", tempfile.mkdtemp(prefix="posko-tests-"))
 
+os.makedirs(os.environ["POSKO_DATA"] + "/static", exist_ok=True)  # noqa: PTH103
+
 from posko.server.settings import *  # noqa: F403
 from posko.server.settings import STORAGES
 

@@ -20,7 +20,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(drawing.app, name="draw")
 app.add_typer(serving.admin, name="admin")
 app.add_typer(serving.ledger, name="ledger")
-for verb in (serving.serve, serving.load, serving.backup, serving.restore, serving.verify):
+for verb in (serving.serve, serving.load, serving.backup, serving.restore, serving.verify, serving.demo):
     app.command()(verb)
 
 Source = Annotated[Path, typer.Argument(metavar="FOLDER", help="An operation folder, or one .xlsx workbook.")]

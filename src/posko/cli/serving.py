@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -130,6 +131,34 @@ def load(
     read_or_refuse(source)
     as_owner(data)
     from posko.registry.importing import load_operation
+    from posko.server.demo import system_person
 
-    operation = load_operation(source=source, code=code or source.resolve().stem, by=None, source_name=str(source.name))
+    name = code or source.resolve().stem
+    operation = load_operation(source=source, code=name, by=system_person(), source_name=source.name)
     out.print(say("loaded", name=operation.name), markup=False)
+
+
+def demo(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="The operation to load.")],
+    data: Data = Path("demo/data"),
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+) -> None:
+    """Serve an example to try out, with people who may sign in by password alone."""
+    from posko.cli.reading import read_or_refuse
+    from posko.server.running import as_owner
+    from posko.server.running import serve as run
+
+    read_or_refuse(source)
+    as_owner(data)
+    from posko.server.demo import prepare_demo
+
+    people = prepare_demo(source.resolve(), data / "people.json")
+
+    def ready() -> None:
+        for person in people:
+            line = f"  {person.username:<22} {person.password:<14} {person.role}, {person.command}"
+            out.print(line, markup=False, highlight=False)
+        out.print(say("serving", host="localhost", port=port), markup=False)
+
+    os.environ |= {"POSKO_SECOND_FACTOR": "0", "POSKO_OWNER": "0"}
+    raise typer.Exit(run(host="127.0.0.1", port=port, data=data, workers=1, ready=ready))

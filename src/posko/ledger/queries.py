@@ -22,3 +22,9 @@ def exported(entries: QuerySet[Entry]) -> Iterator[str]:
     yield line_of({"format": FORMAT}) + "\n"
     for entry in entries.order_by("command__path", "number").select_related("command").iterator(2000):
         yield line_of(entry.content(entry.command.code) | {"hash": entry.hash}) + "\n"
+
+
+def heads(person: Person) -> QuerySet[Entry]:
+    """The last entry of each command whose ledger `person` may see, in the order of the tree: a checkpoint to print."""
+    last = visible_to(person).order_by("command_id", "-number").distinct("command_id").values("pk")
+    return Entry.objects.filter(pk__in=last).select_related("command").order_by("command__path")

@@ -7,7 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from posko.ledger.queries import exported, visible_to
+from posko.ledger.queries import exported, heads, visible_to
 from posko.organisation.page import Request, page
 from posko.organisation.walls import streamed
 
@@ -28,3 +28,9 @@ def export(request: Request) -> StreamingHttpResponse:
     return StreamingHttpResponse(
         lines, content_type="application/jsonl", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+@page("titik-periksa", may="see-ledger")
+def checkpoint(request: Request) -> HttpResponse:
+    """Number and hash of each command's last entry, to print and hand to somebody outside."""
+    return render(request, "ledger/checkpoint.html", {"heads": heads(request.person), "now": timezone.now()})

@@ -85,7 +85,7 @@ def serve(*, host: str, port: int, data: Path, workers: int, ready: Callable[[],
     web += ["--no-ws", "--log-level", "warning"]
     worker = [sys.executable, "-P", "-m", "django", "db_worker", "--interval", "0.3"]
     children = [
-        subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=_die_with_parent)
+        subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509 – no threads here
         for command in (web, worker)
     ]
     asked = _Asked()

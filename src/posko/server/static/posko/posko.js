@@ -11,3 +11,4 @@ document.addEventListener("keydown", (event) => {
   const field = document.querySelector("input[type=search]");
   if (field) { event.preventDefault(); field.focus(); }
 });
+document.querySelector("[data-posko-print]")?.addEventListener("click", () => window.print());

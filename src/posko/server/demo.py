@@ -1,0 +1,68 @@
+"""A server to try out: the example loaded, and people who may sign in, with passwords made for this folder."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from posko.ledger.services import record
+from posko.organisation.models import Appointment, Command, Person, Role
+from posko.registry.importing import load_operation
+from posko.registry.models import Operation
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody who may sign in to the demo."""
+
+    username: str
+    name: str
+    role: str
+    command: str
+    password: str
+
+
+#: username, name, role, code of the command.
+CAST = (
+    ("admin@polda.test", "Administrator Polda", Role.ADMINISTRATOR, "15-POLDA"),
+    ("karo@polda.test", "Karo Ops Polda", Role.PLANNER, "15-POLDA"),
+    ("kapolda@polda.test", "Kapolda", Role.COMMANDER, "15-POLDA"),
+    ("kabag@tebo.test", "Kabag Ops Tebo", Role.PLANNER, "15-TBO"),
+    ("kapolres@tebo.test", "Kapolres Tebo", Role.COMMANDER, "15-TBO"),
+    ("kabag@bungo.test", "Kabag Ops Bungo", Role.PLANNER, "15-BGO"),
+    ("itwasda@polda.test", "Itwasda", Role.INSPECTOR, "15-POLDA"),
+)
+
+
+def prepare_demo(source: Path, people_file: Path) -> list[DemoPerson]:
+    """Load `source` and make the people, once; who they are is kept in `people_file` beside the demo's data."""
+    if people_file.exists():
+        return [DemoPerson(**person) for person in json.loads(people_file.read_text())]
+    if not Operation.objects.exists():
+        load_operation(source=source, code=source.name, by=system_person(), source_name="Contoh Posko")
+    people = [_make(*member) for member in CAST]
+    people_file.touch(mode=0o600)
+    people_file.write_text(json.dumps([asdict(p) for p in people], indent=1))
+    return people
+
+
+def system_person() -> Person:
+    """In whose name things are loaded from the terminal; nobody can sign in as it."""
+    found = Person.objects.filter(username="posko").first()
+    return found or Person.objects.create_user("posko", name="Posko (terminal)", is_active=False)
+
+
+@transaction.atomic
+def _make(username: str, name: str, role: Role, code: str) -> DemoPerson:
+    command = Command.objects.get(code=code)
+    password = secrets.token_urlsafe(9)
+    person = Person.objects.create_user(username, name=name, email=username)
+    person.set_password(password)
+    person.save()
+    Appointment.objects.create(person=person, command=command, role=role)
+    record(command=command, actor=None, action="person.demo", subject=username, after={"role": role.value})
+    return DemoPerson(username, name, str(role.label), command.name, password)

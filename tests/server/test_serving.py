@@ -1,0 +1,128 @@
+"""`posko serve` as a user starts it: ready, stopped cleanly, killed, started again; backup taken elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+POSKO = [sys.executable, "-P", "-c", "from posko.cli import app; app()"]
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def environment() -> dict[str, str]:
+    keep = {k: v for k, v in os.environ.items() if not k.startswith("POSKO_") and k != "DATABASE_URL"}
+    return keep | {"POSKO_LANG": "en", "COLUMNS": "400"}
+
+
+def posko(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [*POSKO, *map(str, arguments)]
+    return subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120, check=False)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    command = [*POSKO, "serve", "--data", str(data), "--port", str(port)]
+    server = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        end = time.monotonic() + PATIENCE
+        while not answers(port):
+            assert server.poll() is None, server.stdout.read() if server.stdout else ""
+            assert time.monotonic() < end, "the server did not become ready"
+            time.sleep(0.1)
+        yield server, port
+    finally:
+        if server.poll() is None:
+            server.terminate()
+            server.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_cleanly_when_asked(tmp_path: Path, number: signal.Signals) -> None:
+    with serving(tmp_path / "data") as (server, port):
+        server.send_signal(number)
+        assert server.wait(PATIENCE) == 0
+        assert not answers(port)
+    assert not (tmp_path / "data/postgres/postmaster.pid").exists()
+
+
+def test_killed_it_starts_again_with_what_was_there(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving(data) as (server, _):
+        made = posko("admin", "create", "ani@posko.test", "--data", data)
+        assert made.returncode == 0, made.stderr
+        server.kill()
+        server.wait()
+    with serving(data) as (server, _):
+        again = posko("admin", "create", "ani@posko.test", "--data", data)
+        assert again.returncode == 2
+        server.terminate()
+        assert server.wait(PATIENCE) == 0
+    assert not (data / "postgres/postmaster.pid").exists()
+
+
+def test_a_backup_restored_elsewhere_has_the_same_rows_and_ledger(tmp_path: Path) -> None:
+    file = tmp_path / "posko.zip"
+    assert posko("admin", "create", "ani@posko.test", "--data", tmp_path / "one").returncode == 0
+    kept = posko("backup", file, "--data", tmp_path / "one")
+    assert kept.returncode == 0, kept.stderr
+    back = posko("restore", file, "--data", tmp_path / "two")
+    assert back.returncode == 0, back.stderr
+    again = tmp_path / "again.zip"
+    assert posko("backup", again, "--data", tmp_path / "two").returncode == 0
+    first, second = (json.loads(zipfile.ZipFile(f).read("manifest.json")) for f in (file, again))
+    assert first == second
+    assert first["ledger"]
+
+
+def test_a_backup_is_not_restored_over_people(tmp_path: Path) -> None:
+    file = tmp_path / "posko.zip"
+    assert posko("admin", "create", "ani@posko.test", "--data", tmp_path / "one").returncode == 0
+    assert posko("backup", file, "--data", tmp_path / "one").returncode == 0
+    refused = posko("restore", file, "--data", tmp_path / "one")
+    assert refused.returncode == 2
+    assert "new" in refused.stderr
+
+
+def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "no.zip").write_text("no")
+    refused = posko("restore", tmp_path / "no.zip", "--data", tmp_path / "one")
+    assert refused.returncode == 2
+    assert "no backup" in refused.stderr
+
+
+def test_an_export_of_the_ledger_is_verified_without_a_server_and_a_changed_byte_named(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.jsonl"
+    assert posko("admin", "create", "ani@posko.test", "--data", tmp_path / "one").returncode == 0
+    assert posko("ledger", "export", "--out", file, "--data", tmp_path / "one").returncode == 0
+    assert posko("verify", file).returncode == 0
+    file.write_text(file.read_text().replace("ani@posko.test", "ami@posko.test", 1))
+    broken = posko("verify", file)
+    assert broken.returncode == 1
+    assert "entry 1" in broken.stderr

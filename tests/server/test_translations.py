@@ -1,0 +1,26 @@
+"""Indonesian is the source; every text has English."""
+
+from __future__ import annotations
+
+import string
+
+from posko.server.translations import catalogue, texts
+
+
+def test_every_text_has_english() -> None:
+    english = catalogue()
+    missing = [
+        m.id for m in texts() if (m.id and not (found := english.get(m.id))) or (m.id and not all([*found.string]))
+    ]
+    assert not missing, f"run `make messages` and translate: {missing[:5]}"
+
+
+def test_translations_keep_the_places_for_values() -> None:
+    def places(text: str) -> set[str]:
+        return {word for word in text.replace("%(", " %(").split() if word.startswith("%(")} | {
+            name for _, name, _, _ in string.Formatter().parse(text.replace("%", "")) if name
+        }
+
+    for message in catalogue():
+        if message.id and isinstance(message.id, str) and isinstance(message.string, str):
+            assert places(message.id) == places(message.string), message.id

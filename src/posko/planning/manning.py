@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from posko.doctrine import TIERS_BY_PRIORITY, WATER, Doctrine
 from posko.planning.controllers import assign_controllers, controller_ranks, spans_needed
 from posko.planning.demand import Demand, demand_of
-from posko.planning.draft import CommandDraft, available, places_of
+from posko.planning.draft import CommandDraft, available, places_of, uncontrolled_posts
 from posko.planning.draw import Draw
 from posko.planning.effort import Effort
 from posko.planning.plan import Post
 from posko.planning.posts import Grouping, group_stations, regroup_stations
 from posko.planning.problem import Command, Officer
 from posko.planning.reserves import place_reserves
-from posko.planning.staffing import Pool, Quality, Task, staff
+from posko.planning.staffing import Pool, Quality, Task, is_barred, staff
 from posko.planning.travel import Places, minutes_from
+
+#: Posts, by id, to which a command sends so many of its own officers, none or all included; the Polda sends the rest.
+#: Nobody who may serve there becomes a controller before they are manned.
+Shares = Mapping[str, int]
+ALONE: Shares = MappingProxyType({})
 
 
 def draft_command(command: Command, doctrine: Doctrine, draw: Draw, effort: Effort) -> CommandDraft:
@@ -30,11 +36,13 @@ def redraft_command(command: Command, before: CommandDraft, doctrine: Doctrine, 
     return man(command, demand, regroup_stations(command, demand, doctrine, before.grouping), doctrine, draw)
 
 
-def man(command: Command, demand: Demand, grouping: Grouping, doctrine: Doctrine, draw: Draw) -> CommandDraft:
+def man(
+    command: Command, demand: Demand, grouping: Grouping, doctrine: Doctrine, draw: Draw, shares: Shares = ALONE
+) -> CommandDraft:
     """The posts of `grouping` with controllers, officers and reserves, all from the command's own people."""
     pool = own_pool(command, demand.strength.free, demand.strength.limit)
     draft = CommandDraft(command, demand, grouping, pool)
-    man_own_posts(draft, doctrine, draw)
+    man_own_posts(draft, doctrine, draw, shares)
     place_reserves(draft, draft.pool, places_of(command), doctrine, draw)
     return draft
 
@@ -43,51 +51,96 @@ def own_pool(command: Command, free: Mapping[str, int], limit: int) -> Pool:
     return Pool.of([u.code for u in command.units], available(command), free, limit)
 
 
-def man_own_posts(draft: CommandDraft, doctrine: Doctrine, draw: Draw) -> None:
+def man_own_posts(draft: CommandDraft, doctrine: Doctrine, draw: Draw, shares: Shares = ALONE) -> None:
     """Controllers, then posts, most important first. Posts left empty by excluded areas make room for further ones."""
     points = places_of(draft.command)
     start = draft.pool
+    posts = [p for p in draft.grouping.posts if shares.get(p.id) != 0]
+    kept = [p for p in draft.grouping.posts if p.id in shares]
     while True:
         draft.pool = own_pool(draft.command, start.free, start.limit)
         draft.spans.clear()
         draft.drawings.clear()
-        chosen = affordable_posts([p for p in draft.grouping.posts if p.id not in draft.unfit], draft.pool, doctrine)
-        assign_controllers(draft, chosen, draft.pool, points, doctrine, draw)
-        tasks = [post_task(p, points, doctrine) for p in chosen]
+        fit = [p for p in posts if p.id not in draft.unfit]
+        chosen = affordable_posts(fit, draft.pool, doctrine, shares, kept)
+        choose_controllers(draft, chosen, kept, draft.pool, points, doctrine, draw)
+        tasks = [post_task(p, points, doctrine, shares.get(p.id, p.pattern.officers)) for p in chosen]
         found = staff(tasks, draft.pool, draw)
         draft.teams = found.teams
         draft.drawings += found.drawings
         missing = {p.id for p in chosen if p.id not in draft.teams}
         if not missing:
-            return
-        draft.unfit |= missing
-
-
-def by_priority(posts: Sequence[Post]) -> list[Post]:
-    """Higher tiers first; of a tier the post with the most stations, then by id."""
-    return sorted(posts, key=lambda p: (TIERS_BY_PRIORITY.index(p.tier), -len(p.stations), p.id))
-
-
-def affordable_posts(posts: Sequence[Post], pool: Pool, doctrine: Doctrine) -> list[Post]:
-    """The posts, by priority, for which the pool has people, a controller for each started span counted."""
-    controllers = int(pool.of_ranks(controller_ranks(doctrine)).supply().sum())
-    chosen: list[Post] = []
-    officers = 0
-    for post in by_priority(posts):
-        officers += post.pattern.officers
-        if officers + min(controllers, spans_needed(len(chosen) + 1, doctrine)) > pool.limit:
             break
+        draft.unfit |= missing
+    if kept:
+        assign_controllers(draft, uncontrolled_posts(draft), draft.pool, points, doctrine, draw)
+
+
+def choose_controllers(
+    draft: CommandDraft,
+    posts: Sequence[Post],
+    kept: Sequence[Post],
+    pool: Pool,
+    points: Sequence[tuple[float, float]],
+    doctrine: Doctrine,
+    draw: Draw,
+) -> None:
+    """Controllers for `posts` from the pool, but nobody who may serve at one of the `kept` posts."""
+    before = len(draft.spans)
+    assign_controllers(draft, posts, without(pool, kept), points, doctrine, draw)
+    pool.take(s.controller for s in draft.spans[before:])
+
+
+def without(pool: Pool, kept: Sequence[Post]) -> Pool:
+    """The same pool without those who may serve at one of the `kept` posts."""
+    officers = {u: [o for o in people if not any(may_serve(o, p) for p in kept)] for u, people in pool.officers.items()}
+    return Pool(pool.units, officers, dict(pool.free), pool.limit)
+
+
+def may_serve(officer: Officer, post: Post) -> bool:
+    return not is_barred(officer, frozenset(s.area_code for s in post.stations))
+
+
+def by_priority(posts: Sequence[Post], shares: Shares = ALONE) -> list[Post]:
+    """Higher tiers first; of a tier the post with the most stations, then by id; those of `shares` after the others."""
+    return sorted(posts, key=lambda p: (TIERS_BY_PRIORITY.index(p.tier), p.id in shares, -len(p.stations), p.id))
+
+
+def affordable_posts(
+    posts: Sequence[Post], pool: Pool, doctrine: Doctrine, shares: Shares = ALONE, kept: Sequence[Post] = ()
+) -> list[Post]:
+    """The posts, by priority, for which the pool has people, a controller for each started span counted.
+
+    The first that is too much ends the list, but for the posts of `shares` in its tier, which ask for less.
+    """
+    controllers = count_controllers(without(pool, kept), doctrine)
+    chosen: list[Post] = []
+    officers, last = 0, None
+    for post in by_priority(posts, shares):
+        if last is not None and (post.tier != last or post.id not in shares):
+            continue
+        more = officers + shares.get(post.id, post.pattern.officers)
+        if more + min(controllers, spans_needed(len(chosen) + 1, doctrine)) > pool.limit:
+            last = post.tier
+            continue
+        officers = more
         chosen.append(post)
     return chosen
 
 
-def post_task(post: Post, points: Sequence[tuple[float, float]], doctrine: Doctrine) -> Task:
+def count_controllers(pool: Pool, doctrine: Doctrine) -> int:
+    """How many of the pool may control posts and may leave."""
+    return int(pool.of_ranks(controller_ranks(doctrine)).supply().sum())
+
+
+def post_task(post: Post, points: Sequence[tuple[float, float]], doctrine: Doctrine, officers: int) -> Task:
+    """So many `officers` of the post's team; `points`: where the units of their pool are."""
     return Task(
         id=post.id,
-        officers=post.pattern.officers,
+        officers=officers,
         minutes=tuple(minutes_from(points, Places.of([post.centre], doctrine.travel))[:, 0]),
         areas=frozenset(s.area_code for s in post.stations),
-        wishes=wishes_of(post, doctrine),
+        wishes=wishes_of(post, doctrine)[:officers],
     )
 
 

@@ -14,10 +14,10 @@ from posko.planning.draw import Draw
 from posko.planning.effort import Effort
 from posko.planning.engine import Engine, Serial
 from posko.planning.manning import draft_command, own_pool
+from posko.planning.mixing import reinforced
 from posko.planning.plan import CommandPlan, Plan, Shortfall
 from posko.planning.posts import Grouping
 from posko.planning.problem import Command, Problem, Unit
-from posko.planning.reinforcement import share_reinforcement
 from posko.planning.shortfall import find_shortfalls
 
 T = TypeVar("T")
@@ -49,9 +49,11 @@ def solve(
     drafts = _watched(engine, plan_one, problem.commands, "plan", progress)
     drafted = time.monotonic()
     lent: dict[str, Unit] = {}
-    for polda in problem.reinforcement:
-        mine = [d for d in drafts if d.command.unit.parent == polda.code]
-        lent |= _lend(mine, polda, problem.doctrine, draw)
+    for polda, mine in _by_polda(problem):
+        helped = reinforced([drafts[k] for k in mine], polda, problem.doctrine, draw)
+        lent |= _lent(helped, polda) if polda else {}
+        for k, draft in zip(mine, helped, strict=True):
+            drafts[k] = draft
     found = _find_shortfalls(engine, drafts, problem.doctrine, progress)
     plans = [finish(d, problem.doctrine, draw, lent, s) for d, s in zip(drafts, found, strict=True)]
     plans += [_polda_plan(polda, problem.doctrine, draw, lent) for polda in problem.reinforcement]
@@ -69,9 +71,16 @@ def _watched(engine: Engine, work: Callable[[T], R], items: Sequence[T], step: s
     return results
 
 
-def _lend(drafts: Sequence[CommandDraft], polda: Command, doctrine: Doctrine, draw: Draw) -> dict[str, Unit]:
-    """Share the Polda's people out; who was lent, with the unit each comes from."""
-    share_reinforcement(drafts, polda, doctrine, draw)
+def _by_polda(problem: Problem) -> list[tuple[Command | None, list[int]]]:
+    """Each Polda with the indices of its commands; last those that have none."""
+    parents = [c.unit.parent for c in problem.commands]
+    codes = [polda.code for polda in problem.reinforcement]
+    of = [(polda, [k for k, code in enumerate(parents) if code == polda.code]) for polda in problem.reinforcement]
+    return [*of, (None, [k for k, code in enumerate(parents) if code not in codes])]
+
+
+def _lent(drafts: Sequence[CommandDraft], polda: Command) -> dict[str, Unit]:
+    """Who of the Polda serves in one of the drafts, with the unit each comes from."""
     units = {u.code: u for u in polda.units}
     people = {o.id: units[o.unit] for o in polda.officers}
     serving = [o for d in drafts for team in d.teams.values() for o in team]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -44,7 +45,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     from posko.server.database import embedded, settings_from
 
     folder: Path = tmp_path_factory.mktemp("database")
-    settings.DATABASES["default"].update(settings_from(embedded(folder)))
+    address = embedded(folder)
+    with psycopg.connect(address, autocommit=True) as owner:
+        # What a test writes need not survive a power cut.
+        owner.execute("ALTER SYSTEM SET fsync = off")
+        owner.execute("SELECT pg_reload_conf()")
+    settings.DATABASES["default"].update(settings_from(address))
     connections["default"].settings_dict.update(settings.DATABASES["default"])
 
 

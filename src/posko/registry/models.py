@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from posko.organisation.models import Command, Person
+from posko.registry.reasons import Reason, Refusal
 
 
 class Operation(models.Model):
@@ -178,9 +179,13 @@ class Import(models.Model):
         DISCARDED = "discarded", _("Dibuang")
         FAILED = "failed", _("Gagal")
 
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="imports")
+    #: None until an import that begins a new operation, with the code `new_code`, is applied.
+    operation = models.ForeignKey(Operation, models.PROTECT, null=True, related_name="imports")
+    new_code = models.SlugField(max_length=60, blank=True)
+    #: Rows of this command and below are read from the file; all others are left out.
     command = models.ForeignKey(Command, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64, blank=True)
     file = models.FileField(upload_to="imports/")
     source = models.CharField(_("sumber"), max_length=200)
     source_date = models.DateField(_("tanggal sumber"), default=timezone.localdate)
@@ -188,8 +193,15 @@ class Import(models.Model):
     made = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
-    #: Of each table how many rows are new, changed, removed, the same.
+    #: When state or percent last moved.
+    moved = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    #: Of each table how many rows are new, changed, removed, the same, and outside of `command`.
     counts = models.JSONField(default=dict)
+    #: Of each table the first rows of each kind, to look at.
+    sample = models.JSONField(default=dict)
+    #: What the person should know about how the file was read.
+    notes = models.JSONField(default=list)
     #: The first errors by row, as dicts; `error_count` says how many there are in all.
     errors = models.JSONField(default=list)
     error_count = models.PositiveIntegerField(default=0)
@@ -203,7 +215,11 @@ class Import(models.Model):
 
 
 class Change(models.Model):
-    """Who changed what: one row of one table before and after. None before: it was new. None after: it was removed."""
+    """Who changed what: one row of one table before and after. None before: it was new. None after: it was removed.
+
+    `table` is the model's name in small letters (`pollingstation`); `key` the row's code, or its command's code and, after
+    a slash, its kind.
+    """
 
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")
     command = models.ForeignKey(Command, models.PROTECT, related_name="+")
@@ -251,6 +267,14 @@ class TierProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.station}: {self.tier}"
+
+    @property
+    def reasons_said(self) -> list[str]:
+        return [str(Reason(reason).label) for reason in self.reasons]
+
+    @property
+    def refused_because(self) -> str:
+        return str(Refusal(self.note).label) if self.note in Refusal.values else self.note
 
 
 class PublishedTotal(models.Model):

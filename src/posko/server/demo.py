@@ -11,7 +11,7 @@ from django.db import transaction
 
 from posko.ledger.services import record
 from posko.organisation.models import Appointment, Command, Person, Role
-from posko.registry.importing import load_operation
+from posko.registry.services import load_operation
 from posko.registry.models import Operation
 
 

@@ -34,9 +34,11 @@ def as_owner(data: Path) -> None:
     """Set up Django in this process as the owner of the database: for what is done from the terminal."""
     import django
 
+    from posko.server.upkeep import bring_up_to_date
+
     os.environ |= environment(data) | {"POSKO_OWNER": "1"}
-    prepare(dict(os.environ))
     django.setup()
+    bring_up_to_date()
 
 
 def _as_app_role(address: str) -> str:
@@ -64,14 +66,9 @@ def _secret_key_file(data: Path) -> None:
 
 
 def prepare(env: dict[str, str]) -> None:
-    """Bring the database and the static files up to this version, as the owner."""
-    _manage(env, "migrate", "--verbosity", "0")
-    _manage(env, "createcachetable")
-    _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-
-
-def _manage(env: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "-P", "-m", "django", *arguments], env=env | {"POSKO_OWNER": "1"}, check=True)
+    """Bring the database and the static files up to this version, as the owner, in a process of its own."""
+    command = [sys.executable, "-P", "-m", "posko.server.upkeep"]
+    subprocess.run(command, env=env | {"POSKO_OWNER": "1"}, check=True)
 
 
 def serve(*, host: str, port: int, data: Path, workers: int, ready: Callable[[], None]) -> int:
@@ -84,16 +81,18 @@ def serve(*, host: str, port: int, data: Path, workers: int, ready: Callable[[],
     web += ["--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
     web += ["--no-ws", "--log-level", "warning"]
     worker = [sys.executable, "-P", "-m", "django", "db_worker", "--interval", "0.3"]
-    children = [
-        subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509 – no threads here
-        for command in (web, worker)
-    ]
+    children = [_child(command, env) for command in (web, worker)]
     asked = _Asked()
     ready()
     while not asked.to_stop and all(child.poll() is None for child in children):
         time.sleep(0.2)
     _stop(children)
     return 0 if asked.to_stop else 1
+
+
+def _child(command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
+    # This process has one thread, so that code may run between fork and exec.
+    return subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509
 
 
 def _die_with_parent() -> None:

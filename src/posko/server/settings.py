@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from posko.server.database import settings_from
+from posko.server.oidc import oidc_from
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("POSKO_DATA", "posko-data")).resolve()
@@ -65,6 +66,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "posko.organisation.bearer.bearer",
+    "posko.organisation.second_factor.sessions_end",
+    "posko.organisation.second_factor.second_factor",
+    "posko.server.accounts.closed_doors",
     "posko.server.middleware.walls",
 ]
 ROOT_URLCONF = "posko.server.urls"
@@ -96,7 +101,10 @@ AUTH_USER_MODEL = "organisation.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email", "name", "officer_code")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -108,22 +116,41 @@ ACCOUNT_ADAPTER = "posko.server.accounts.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "login": "60/m/ip"}
+# A whole Polres, or a telephone company's customers, may stand behind one address: the name is what is guarded closely.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/5m/ip,5/5m/key", "posko_activation": "120/m/ip"}
+# How many proxies stand in front: the address that the outermost of them saw is the one that is counted.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("POSKO_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Posko"
+# Everybody but officers and partners sets up a second factor before anything else; "optional" is for trying out.
+SECOND_FACTOR_REQUIRED = os.environ.get("POSKO_SECOND_FACTOR", "required") != "optional"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_ADAPTER = "posko.server.accounts.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = oidc_from(os.environ)
 
-SESSION_COOKIE_AGE = 12 * 3600
+# Hours after sign-in until a session ends; with POSKO_SESSION_IDLE=1 hours after the last request instead.
+SESSION_HOURS = float(os.environ.get("POSKO_SESSION_HOURS", "12"))
+SESSION_IDLE = os.environ.get("POSKO_SESSION_IDLE") == "1"
+SESSION_COOKIE_AGE = int(SESSION_HOURS * 3600)
+SESSION_SAVE_EVERY_REQUEST = SESSION_IDLE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "server_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "server_cache",
+        # With Django's 300 a flood of names would push out the very counts that hold it back.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -65,10 +65,11 @@ def collect() -> int:
     known.creation_date = known.revision_date = FIRST
     with CATALOGUE.open("wb") as file:
         write_po(file, known, width=120, omit_header=False, sort_output=True, no_location=True)
-    return sum(1 for m in known if m.id and not _translated(m))
+    return sum(1 for m in known if m.id and not is_translated(m))
 
 
-def _translated(message: Any) -> bool:
+def is_translated(message: Any) -> bool:
+    """Whether a message of the catalogue has all its English forms."""
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 import posko.server.views  # noqa: F401
 from posko.organisation.page import pages
+from posko.server.api import api_urls
 
 urlpatterns = [
     *pages("posko.server.views"),
@@ -12,4 +13,5 @@ urlpatterns = [
     path("orang/", include("posko.organisation.urls")),
     path("data/", include("posko.registry.urls")),
     path("buku-besar/", include("posko.ledger.urls")),
+    path("api/v1/", api_urls()),
 ]

@@ -63,6 +63,14 @@ def test_an_island_needs_whole_groups() -> None:
     assert lower_bound(of, best, steps=600) > 0.9 * best
 
 
+def test_what_a_group_serves_of_an_island_beyond_its_share_does_not_count() -> None:
+    """Two villages of 7 and three groups of 5: some group of three or four must go across, not one of a single node."""
+    of = instance([*np.linspace(0, 1, 7), *np.linspace(1000, 1001, 7)], 5, 3)
+    best = cost(of, search(of, by_moves(50_000), seed=0))
+    assert best > 1900
+    assert lower_bound(of, best, steps=1000) > 0.9 * best
+
+
 def test_more_steps_do_not_weaken_it() -> None:
     of = scattered(80, 6, 15)
     found = cost(of, search(of, by_moves(50_000), seed=0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,19 @@ def test_an_island_needs_as_many_groups_as_its_nodes_fill(of: Instance, capacity
 
 
 @settings(deadline=None)
+@given(instances(general=False, nodes_max=12), st.integers(1, 5), st.randoms(use_true_random=False))
+def test_no_groups_count_for_less_than_an_island_asks(of: Instance, capacity: int, random: Random) -> None:
+    islands = islands_of(of.d, capacity)
+    group = [k // capacity for k in range(len(of) + 3)]
+    random.shuffle(group)
+    for island, nodes in runs(islands).items():
+        sizes = np.bincount([group[node] for node in nodes])
+        rest = int(islands.rest[island])
+        assert 1 <= rest <= capacity
+        assert np.minimum(sizes, rest).sum() >= islands.needs[island] * rest
+
+
+@settings(deadline=None)
 @given(instances(general=False, nodes_max=12))
 def test_an_island_is_a_run_of_positions_and_named_by_a_gap_inside_it(of: Instance) -> None:
     islands = islands_of(of.d, 3)
@@ -53,6 +68,7 @@ def test_an_island_is_a_run_of_positions_and_named_by_a_gap_inside_it(of: Instan
         places = sorted(int(islands.position[node]) for node in nodes)
         assert places == list(range(places[0], places[-1] + 1))
         assert places[0] <= gap < places[-1]
+        assert (islands.first[gap], islands.last[gap]) == (places[0], places[-1])
 
 
 @settings(deadline=None)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tiny import assert_groups, cost, instance, instances, optimum, overload, scattered
 
+from posko.planning.effort import Effort
 from posko.planning.grouping import Cooling, Instance, by_clock, by_moves, evaluate, search
 from posko.planning.grouping.search import neighbours
 
@@ -154,3 +156,26 @@ def test_medians_and_costs_are_exact() -> None:
     medians, costs = evaluate(instance([0, 1, 5, 20, 22], 3, 2), np.array([0, 0, 0, 1, 1], np.int32))
     assert medians.tolist() == [1, 3]
     assert costs.tolist() == [5.0, 2.0]
+
+
+def line_optimum(x: NDArray[np.float64], capacity: int, p: int) -> float:
+    """The least cost on a line, `x` ascending: groups are runs of neighbours, so all ends of runs are tried."""
+    n = len(x)
+    best = np.full((p + 1, n + 1), np.inf)
+    best[0, 0] = 0.0
+    for group in range(1, p + 1):
+        for end in range(1, n + 1):
+            for begin in range(max(0, end - capacity), end):
+                run = x[begin:end]
+                spent = best[group - 1, begin] + np.abs(run - run[len(run) // 2]).sum()
+                best[group, end] = min(best[group, end], spent)
+    return float(best[p, n])
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_small_tier_along_a_road_comes_near_the_optimum_with_little_effort(seed: int) -> None:
+    """Once some stayed up to 10 % above it, however long they were searched."""
+    x = np.cumsum(np.random.default_rng(seed).exponential(5.0, 40))
+    of = instance(x, 10, 5)
+    found = search(of, by_moves(Effort.QUICK.moves_per_station * len(x)), seed=1)
+    assert cost(of, found) <= 1.02 * line_optimum(x, 10, 5)

@@ -13,6 +13,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from posko.planning.grouping.ascent import advance, ascent_from
+
 
 @njit(cache=True)
 def whole_lists(d, near, reach):  # type: ignore[no-untyped-def]
@@ -209,30 +211,10 @@ def climb(d, near, reach, demand, capacity, p, price, target, exact, steps, pati
     n = demand.shape[0]
     near, reach = whole_lists(d, near, reach)
     served = np.zeros(n)
-    direction = np.zeros(n)
-    best = -np.inf
-    best_price = price.copy()
-    waited = 0
+    ascent = ascent_from(price, np.full(n, -np.inf), step)
     for _ in range(steps):
-        bound = relax(d, near, reach, demand, capacity, p, price, exact, served)
-        if best == -np.inf or bound > best + 1e-7 * abs(best):
-            best = bound
-            best_price[:] = price
-            waited = 0
-        else:
-            waited += 1
-            if waited >= patience:
-                step *= 0.6
-                waited = 0
-                price[:] = best_price
-                direction[:] = 0.0
-                if step < 0.002:
-                    break
-                continue
-        direction[:] = 0.6 * direction + (1.0 - served)
-        norm = (direction * direction).sum()
-        if norm == 0.0:
+        bound = relax(d, near, reach, demand, capacity, p, ascent.price, exact, served)
+        if not advance(ascent, bound, 1.0 - served, target, patience):
             break
-        price += step * max(target - bound, 1e-4 * target) / norm * direction
-    price[:] = best_price
-    return best
+    price[:] = ascent.best_price
+    return ascent.best[0]

@@ -26,7 +26,7 @@ class Near:
 def lower_bound(instance: Instance, target: float, *, steps: int) -> float:
     """A proven lower bound on the cost of any grouping of `instance`; `target` is the cost of a known one.
 
-    Where every demand is 1 the knapsacks are exact and the second half of the steps adds the islands; otherwise the
+    Where every demand is 1 the knapsacks are exact and two thirds of the steps add the islands; otherwise the
     relaxed knapsacks are followed, where groups are small enough, by `steps` / 10 steps with whole ones.
     """
     n, p = len(instance), instance.p
@@ -36,8 +36,8 @@ def lower_bound(instance: Instance, target: float, *, steps: int) -> float:
     price = _first_prices(instance, near)
     common = (instance.d, near.nodes, near.reach, instance.demand, instance.capacity, p, price, target)
     if instance.demand.max() == 1:
-        first = climb(*common, False, steps // 2, 30, 1.0)
-        return _within(max(first, _climb_islands(instance, near, price, target, steps - steps // 2)), target)
+        first = climb(*common, False, steps // 3, 30, 1.0)
+        return _within(max(first, _climb_islands(instance, near, price, target, steps - steps // 3)), target)
     best = climb(*common, False, steps, 20, 1.5)
     if _cells(instance) <= WHOLE_CELLS:
         best = max(best, climb(*common, True, max(1, steps // 10), 10, 0.5))
@@ -52,7 +52,17 @@ def _climb_islands(instance: Instance, near: Near, price: FloatArray, target: fl
     islands = islands_of(instance.d, instance.capacity)
     nodes = np.take_along_axis(near.nodes, np.argsort(islands.position[near.nodes], axis=1), axis=1)
     bound: float = climb_islands(
-        instance.d, nodes, near.reach, islands, instance.capacity, instance.p, price, target, steps, 30, 0.5
+        instance.d,
+        nodes,
+        near.reach,
+        islands,
+        instance.capacity,
+        instance.p,
+        price,
+        target,
+        steps,
+        max(20, steps // 30),
+        0.5,
     )
     return bound
 

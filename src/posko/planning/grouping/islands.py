@@ -1,13 +1,17 @@
 """A sharper bound where every node counts one: islands need whole groups.
 
 The relaxation in `bound.py` lets 1.2 groups guard a village of 12 with capacity 10. In truth at least two groups reach
-into it, and the second serves others as well. So for each set S of a family of *islands*
+into it, and no less than two each can serve `rest` = 2 of it. So for each set S of a family of *islands*, with
+|S| = capacity · (m - 1) + rest, 1 ≤ rest ≤ capacity,
 
-    the number of groups that reach into S  ≥  ceil(|S| / capacity)
+    the sum over groups of min(members in S, rest)  ≥  m · rest
 
-is added, with a price w(S) ≥ 0. The islands are all the clusters of a dendrogram (average linkage), so any two are
-nested or apart. Then a centre's best members are still found greedily: a node's worth is its price less its distance
-plus the prices of those islands around it that the group does not reach yet (such functions are M-natural concave).
+is added, with a price w(S) ≥ 0. (Of k < m groups with more than `rest`, each counts `rest`; they leave at least
+|S| - capacity · k ≥ rest · (m - k) members to groups whose members count in full.)
+
+The islands are all the clusters of a dendrogram (average linkage), so any two are nested or apart. Then
+a centre's best members are still found greedily: a node's worth is its price less its distance plus the prices of those
+islands around it of which the group does not have `rest` yet (such functions are M-natural concave).
 
 The n leaves of the dendrogram are put in an order in which each cluster is an interval; the inner node that joins two
 neighbours in this order is named by the gap between them, 0 .. n-2.
@@ -21,6 +25,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from posko.planning.grouping.ascent import advance, ascent_from
 from posko.planning.grouping.bound import whole_lists
 from posko.planning.grouping.state import IntArray
 
@@ -33,19 +38,21 @@ class Islands(NamedTuple):
     parent: IntArray  # (n - 1,)
     inner: IntArray  # (n,) the smallest island around the leaf at a position
     top_down: IntArray  # (n - 1,)
+    first: IntArray  # (n - 1,) position of the first leaf of an island
+    last: IntArray  # (n - 1,) and of its last
+    rest: NDArray[np.int64]  # (n - 1,) size less the full groups that do not suffice, 1 .. capacity
     needs: NDArray[np.int64]  # (n - 1,) ceil(size / capacity)
 
 
 @njit(cache=True)
 def _linkage(d):  # type: ignore[no-untyped-def]
-    """Average linkage by chains of nearest neighbours: merged pairs (n - 1, 2) and their heights; new ids from n on."""
+    """Average linkage by chains of nearest neighbours: merged pairs (n - 1, 2); new ids from n on."""
     n = d.shape[0]
     work = d.copy()
     size = np.ones(n)
     name = np.arange(n)
     alive = np.ones(n, np.bool_)
     pairs = np.empty((n - 1, 2), np.int64)
-    height = np.empty(n - 1)
     chain = np.empty(n + 1, np.int64)
     length = 0
     for step in range(n - 1):
@@ -66,7 +73,6 @@ def _linkage(d):  # type: ignore[no-untyped-def]
             length += 1
         length -= 2
         pairs[step, 0], pairs[step, 1] = name[a], name[b]
-        height[step] = best
         for c in range(n):
             if alive[c] and c != a and c != b:
                 mean = (size[a] * work[a, c] + size[b] * work[b, c]) / (size[a] + size[b])
@@ -74,13 +80,13 @@ def _linkage(d):  # type: ignore[no-untyped-def]
         size[a] += size[b]
         alive[b] = False
         name[a] = n + step
-    return pairs, height
+    return pairs
 
 
 def islands_of(d: NDArray[np.float32], capacity: int) -> Islands:
     """The family of islands of n ≥ 2 nodes."""
     n = len(d)
-    pairs, _ = _linkage(d)
+    pairs = _linkage(d)
     size = np.ones(2 * n - 1, np.int64)
     for step in range(n - 1):
         size[n + step] = size[pairs[step]].sum()
@@ -89,14 +95,15 @@ def islands_of(d: NDArray[np.float32], capacity: int) -> Islands:
     parent = np.full(n - 1, -1, np.int32)
     inner = np.full(n, -1, np.int32)
     top_down = np.empty(n - 1, np.int32)
-    needs = np.empty(n - 1, np.int64)
+    start, end = np.empty(n - 1, np.int32), np.empty(n - 1, np.int32)
+    members = np.empty(n - 1, np.int64)
     for k, step in enumerate(range(n - 2, -1, -1)):
         node = n + step
         left, right = pairs[step]
         first[left], first[right] = first[node], first[node] + size[left]
         mine = int(first[right]) - 1
         top_down[k] = mine
-        needs[mine] = -(-size[node] // capacity)
+        start[mine], end[mine], members[mine] = first[node], first[node] + size[node] - 1, size[node]
         parent[mine] = gap[node]
         for child in (left, right):
             gap[child] = mine
@@ -105,41 +112,20 @@ def islands_of(d: NDArray[np.float32], capacity: int) -> Islands:
     inner[first[:n]] = gap[:n]
     position = np.empty(n, np.int32)
     position[leaf] = np.arange(n)
-    return Islands(leaf, position, parent, inner, top_down, needs)
+    rest = (members - 1) % capacity + 1
+    return Islands(leaf, position, parent, inner, top_down, start, end, rest, (members - 1) // capacity + 1)
 
 
 @njit(cache=True)
-def _depth_prices(islands, price):  # type: ignore[no-untyped-def]
-    """For each island the sum of the prices of itself and all islands around it, (n - 1,)."""
-    total = np.empty(price.shape[0])
+def _priced(islands, price):  # type: ignore[no-untyped-def]
+    """For each island: the sum of the prices of itself and all around it, and the next around it that has a price."""
+    n = price.shape[0]
+    total, above = np.empty(n), np.empty(n, np.int32)
     for g in islands.top_down:
         up = islands.parent[g]
         total[g] = price[g] + (total[up] if up >= 0 else 0.0)
-    return total
-
-
-@njit(cache=True)
-def _lowest(levels, a, b):  # type: ignore[no-untyped-def]
-    """Least value of the gaps a .. b-1, by a table of powers of two."""
-    k = 0
-    while (2 << k) <= b - a:
-        k += 1
-    return min(levels[k, a], levels[k, b - (1 << k)])
-
-
-@njit(cache=True)
-def _levels(total):  # type: ignore[no-untyped-def]
-    n = total.shape[0]
-    depth = 1
-    while (1 << depth) <= n:
-        depth += 1
-    levels = np.empty((depth, n))
-    levels[0] = total
-    for k in range(1, depth):
-        half = 1 << (k - 1)
-        for x in range(n - (1 << k) + 1):
-            levels[k, x] = min(levels[k - 1, x], levels[k - 1, x + half])
-    return levels
+        above[g] = up if up < 0 or price[up] > 0.0 else above[up]
+    return total, above
 
 
 @njit(cache=True)
@@ -165,77 +151,99 @@ def _candidates(i, d, near, reach, worth, by_worth, position, spots):  # type: i
 
 
 @njit(cache=True)
-def _best_members(i, d, leaf, price, bonus, levels, spots, count, capacity, gain, common, members):  # type: ignore[no-untyped-def]
-    """The best members of a group around i: (profit, number); `members` receives their positions."""
-    for k in range(count):
-        j = leaf[spots[k]]
-        gain[k] = price[j] + bonus[j] - d[i, j]
-        if k > 0:
-            common[k] = _lowest(levels, spots[k - 1], spots[k])
-    lost = np.zeros(count)
+def _best_members(islands, island_price, above, spots, count, capacity, gain, have, members):  # type: ignore[no-untyped-def]
+    """The best members of a group: (profit, number); `members` receives their positions.
+
+    `gain[k]`: what the candidate at `spots[k]` is worth to an empty group. `have` is zero, before and after.
+    """
     value = 0.0
     taken = 0
     while taken < capacity:
-        best = 0.0
         pick = -1
+        best = 0.0
         for k in range(count):
-            if gain[k] - lost[k] > best:
-                best = gain[k] - lost[k]
+            if gain[k] > best:
+                best = gain[k]
                 pick = k
         if pick < 0:
             break
         value += best
         members[taken] = spots[pick]
         taken += 1
+        g = islands.inner[spots[pick]]
+        while g >= 0:
+            have[g] += 1
+            if have[g] == islands.rest[g] and island_price[g] > 0.0:
+                _sate(islands, island_price, g, spots, count, gain, pick)
+            g = above[g]
         gain[pick] = -np.inf
-        shared = np.inf
-        for k in range(pick + 1, count):
-            shared = min(shared, common[k])
-            lost[k] = max(lost[k], shared)
-        shared = np.inf
-        for k in range(pick - 1, -1, -1):
-            shared = min(shared, common[k + 1])
-            lost[k] = max(lost[k], shared)
+    for k in range(taken):
+        g = islands.inner[members[k]]
+        while g >= 0 and have[g] > 0:
+            have[g] = 0
+            g = above[g]
     return value, taken
 
 
 @njit(cache=True)
+def _sate(islands, island_price, g, spots, count, gain, pick):  # type: ignore[no-untyped-def]
+    """The group has as many of island g as count: more members from there no longer earn its price."""
+    k = pick
+    while k < count and spots[k] <= islands.last[g]:
+        gain[k] -= island_price[g]
+        k += 1
+    k = pick - 1
+    while k >= 0 and spots[k] >= islands.first[g]:
+        gain[k] -= island_price[g]
+        k -= 1
+
+
+@njit(cache=True)
 def _relax(d, near, reach, islands, capacity, p, price, island_price, served, reached):  # type: ignore[no-untyped-def]
-    """The bound for these prices; `served` counts how often nodes are served, `reached` how often islands are."""
+    """The bound for these prices; `served` counts how often nodes are served, `reached` what counts for islands."""
     n = price.shape[0]
-    total = _depth_prices(islands, island_price)
-    levels = _levels(total)
-    bonus = np.empty(n)
+    total, above = _priced(islands, island_price)
+    worth = np.empty(n)
     for j in range(n):
-        bonus[j] = total[islands.inner[islands.position[j]]]
-    worth = price + bonus
+        worth[j] = price[j] + total[islands.inner[islands.position[j]]]
     by_worth = np.argsort(-worth)
     spots = np.empty(n, np.int32)
     gain = np.empty(n)
-    common = np.empty(n)
+    have = np.zeros(n - 1, np.int64)
     members = np.empty((n, capacity), np.int32)
     taken = np.empty(n, np.int64)
     value = np.empty(n)
     for i in range(n):
         count = _candidates(i, d, near, reach, worth, by_worth, islands.position, spots)
-        profit, taken[i] = _best_members(
-            i, d, islands.leaf, price, bonus, levels, spots, count, capacity, gain, common, members[i]
-        )
+        for k in range(count):
+            j = islands.leaf[spots[k]]
+            gain[k] = worth[j] - d[i, j]
+        profit, taken[i] = _best_members(islands, island_price, above, spots, count, capacity, gain, have, members[i])
         value[i] = -profit
-    bound = price.sum() + (island_price * islands.needs).sum()
+    bound = price.sum() + (island_price * islands.rest * islands.needs).sum()
     served[:] = 0.0
     reached[:] = 0.0
-    stamp = np.full(n - 1, -1, np.int64)
     for i in np.argsort(value, kind="mergesort")[:p]:
         bound += value[i]
-        for k in range(taken[i]):
-            served[islands.leaf[members[i, k]]] += 1.0
-            g = islands.inner[members[i, k]]
-            while g >= 0 and stamp[g] != i:
-                stamp[g] = i
-                reached[g] += 1.0
-                g = islands.parent[g]
+        _count(islands, members[i], taken[i], have, served, reached)
     return bound
+
+
+@njit(cache=True)
+def _count(islands, members, taken, have, served, reached):  # type: ignore[no-untyped-def]
+    """Add one group to `served` and `reached`. `have` is zero, before and after."""
+    for k in range(taken):
+        served[islands.leaf[members[k]]] += 1.0
+        g = islands.inner[members[k]]
+        while g >= 0:
+            have[g] += 1
+            reached[g] += have[g] <= islands.rest[g]
+            g = islands.parent[g]
+    for k in range(taken):
+        g = islands.inner[members[k]]
+        while g >= 0 and have[g] > 0:
+            have[g] = 0
+            g = islands.parent[g]
 
 
 @njit(cache=True)
@@ -243,43 +251,18 @@ def climb_islands(d, near, reach, islands, capacity, p, price, target, steps, pa
     """Improve `price` in place, with prices of islands from zero, by subgradient steps; returns the best bound."""
     n = price.shape[0]
     near, reach = whole_lists(d, near, reach)
-    island_price = np.zeros(n - 1)
     served, reached = np.zeros(n), np.zeros(n - 1)
-    direction, island_direction = np.zeros(n), np.zeros(n - 1)
-    best = -np.inf
-    best_price, best_island = price.copy(), island_price.copy()
-    waited = 0
+    # Where an island asks no more than that its nodes are served, it stays without a price. The others are scaled, so
+    # that a large island that is far from what it needs does not drown the small ones.
+    asks = (islands.needs > 1) & (islands.rest < capacity)
+    scale = 1.0 / np.sqrt(islands.needs)
+    floor = np.concatenate((np.full(n, -np.inf), np.zeros(n - 1)))
+    ascent = ascent_from(np.concatenate((price, np.zeros(n - 1))), floor, step)
     for _ in range(steps):
-        bound = _relax(d, near, reach, islands, capacity, p, price, island_price, served, reached)
-        if best == -np.inf or bound > best + 1e-7 * abs(best):
-            best = bound
-            best_price[:] = price
-            best_island[:] = island_price
-            waited = 0
-        else:
-            waited += 1
-            if waited >= patience:
-                step *= 0.6
-                waited = 0
-                price[:] = best_price
-                island_price[:] = best_island
-                direction[:] = 0.0
-                island_direction[:] = 0.0
-                if step < 0.002:
-                    break
-                continue
-        direction[:] = 0.6 * direction + (1.0 - served)
-        for g in range(n - 1):
-            slope = islands.needs[g] - reached[g]
-            if island_price[g] <= 0.0 and slope < 0.0:
-                slope = 0.0
-            island_direction[g] = 0.6 * island_direction[g] + slope
-        norm = (direction * direction).sum() + (island_direction * island_direction).sum()
-        if norm == 0.0:
+        island_price = ascent.price[n:] * scale / islands.rest
+        bound = _relax(d, near, reach, islands, capacity, p, ascent.price[:n], island_price, served, reached)
+        missing = (islands.needs - reached / islands.rest) * scale * asks
+        if not advance(ascent, bound, np.concatenate((1.0 - served, missing)), target, patience):
             break
-        length = step * max(target - bound, 1e-4 * target) / norm
-        price += length * direction
-        for g in range(n - 1):
-            island_price[g] = max(0.0, island_price[g] + length * island_direction[g])
-    price[:] = best_price
-    return best
+    price[:] = ascent.best_price[:n]
+    return ascent.best[0]

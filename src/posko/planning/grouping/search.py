@@ -20,6 +20,9 @@ NEIGHBOURS = 24
 OVERLOAD_PRICE = 1e4
 #: Mean size of a group from which more heat pays.
 LARGE_GROUPS = 15
+#: Instances of fewer nodes are easily stuck and quickly searched: they are cooled several times, and from hotter.
+SMALL = 100
+SMALL_HOT, SMALL_CYCLES = 1.5, 4
 #: Cooling in so many equal steps of work.
 STEPS = 200
 
@@ -86,7 +89,9 @@ class Cooling:
 
 
 def cooling_for(instance: Instance, cycles: int = 1) -> Cooling:
-    """What the benchmarks showed to be good: large groups want more heat."""
+    """What the benchmarks showed to be good: large groups want heat, small instances more of it, several times."""
+    if len(instance) < SMALL:
+        return Cooling(hot=SMALL_HOT, cycles=max(cycles, SMALL_CYCLES))
     return Cooling(hot=0.8 if len(instance) > LARGE_GROUPS * instance.p else 0.4, cycles=cycles)
 
 

@@ -35,7 +35,7 @@ def with_query(context: Any, **changes: Any) -> str:
             query.pop(name, None)
         else:
             query[name] = value
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""An operation's folder or workbook into the registry: read, compared, applied whole, undone whole."""

@@ -1,0 +1,21 @@
+"""What is done before each start, as the owner: tables and static files of this version, work that was cut off."""
+
+from __future__ import annotations
+
+import django
+from django.core.management import call_command
+
+
+def bring_up_to_date() -> None:
+    """Migrate, collect static files, take up what a killed server left half done."""
+    from posko.registry.services import restart_interrupted
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    restart_interrupted()
+
+
+if __name__ == "__main__":
+    django.setup()
+    bring_up_to_date()

@@ -130,7 +130,7 @@ def load(
 
     read_or_refuse(source)
     as_owner(data)
-    from posko.registry.importing import load_operation
+    from posko.registry.services import load_operation
     from posko.server.demo import system_person
 
     name = code or source.resolve().stem
@@ -160,5 +160,5 @@ def demo(
             out.print(line, markup=False, highlight=False)
         out.print(say("serving", host="localhost", port=port), markup=False)
 
-    os.environ |= {"POSKO_SECOND_FACTOR": "0", "POSKO_OWNER": "0"}
+    os.environ |= {"POSKO_SECOND_FACTOR": "optional", "POSKO_OWNER": "0"}
     raise typer.Exit(run(host="127.0.0.1", port=port, data=data, workers=1, ready=ready))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from base64 import b32encode
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -64,6 +66,8 @@ class Person(AbstractBaseUser):
     officer_code = models.CharField(max_length=40, blank=True, db_index=True)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, default="id")
+    #: Sessions hold as long as this number and the password are what they were at sign-in.
+    session_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -72,6 +76,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_activated(self) -> bool:
+        """Whether the person has set a password."""
+        return self.has_usable_password()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        value = f"{self.password}:{self.session_round}"
+        return salted_hmac("posko.organisation.Person", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
@@ -107,8 +120,8 @@ class Appointment(models.Model):
 
 
 def new_token() -> str:
-    """A secret of 160 bits, easy to type and to print."""
-    return secrets.token_hex(20)
+    """A secret of 160 bits in letters and digits of which none is taken for another: easy to type and to print."""
+    return b32encode(secrets.token_bytes(20)).decode()
 
 
 class Activation(models.Model):
@@ -123,5 +136,50 @@ class Activation(models.Model):
     used = models.DateTimeField(null=True, blank=True)
     revoked = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        ordering = ("-made",)
+
     def __str__(self) -> str:
         return f"{self.person} ({self.expires:%Y-%m-%d})"
+
+    @property
+    def works(self) -> bool:
+        return self.used is None and self.revoked is None and timezone.now() < self.expires
+
+
+class Scope(models.TextChoices):
+    READ = "read", _("Hanya membaca")
+    WRITE = "write", _("Membaca dan menulis")
+
+
+class ApiToken(models.Model):
+    """A way into the API for a program that works for `person`; only the hash of its secret is kept.
+
+    It opens what the person may do and no more; of that, what `scope` and `parts` leave (the parts by their names in
+    the address; empty: all).
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("untuk apa"), max_length=100)
+    token_hash = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(_("cakupan"), max_length=10, choices=Scope, default=Scope.READ)
+    parts = models.JSONField(default=list)
+    made = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+    last_used = models.DateTimeField(null=True, blank=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def works(self) -> bool:
+        return self.revoked is None and timezone.now() < self.expires
+
+    def covers(self, part: str, method: str) -> bool:
+        """Whether it reaches so far: to this part of the API, and by this method."""
+        reads = method in ("GET", "HEAD", "OPTIONS")
+        return (reads or self.scope == Scope.WRITE) and (not self.parts or part in self.parts)

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from posko.ledger.services import record
 from posko.organisation.models import Appointment, Command, Person, Role
-from posko.registry.services import load_operation
 from posko.registry.models import Operation
+from posko.registry.services import load_operation
 
 
 @dataclass(frozen=True)

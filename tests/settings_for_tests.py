@@ -8,8 +8,8 @@ os.environ.setdefault("POSKO_DATA", tempfile.mkdtemp(prefix="posko-tests-"))
 
 os.makedirs(os.environ["POSKO_DATA"] + "/static", exist_ok=True)  # noqa: PTH103
 
-from posko.server.settings import *  # noqa: F403
-from posko.server.settings import STORAGES
+from posko.server.settings import *  # noqa: E402, F403
+from posko.server.settings import STORAGES  # noqa: E402
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from importfiles import small, workbook
 
+from importfiles import small, workbook
 from people import make_person
 from posko.examples import write_example
 from posko.ledger.models import Entry

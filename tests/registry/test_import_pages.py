@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from importfiles import imported, put, small, uploaded, workbook
 
+from importfiles import imported, put, small, uploaded, workbook
 from people import make_person
 from posko.organisation.models import Command, Person, Role
 from posko.registry.importing.progress import held, is_held

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from importfiles import drop, imported, put, small
 
+from importfiles import drop, imported, put, small
 from people import as_app
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from importfiles import small, workbook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pypdf import PdfReader
 
+from importfiles import put, small, workbook
+from posko.server.database import embedded
 from serverrun import posko, serving
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -94,10 +97,64 @@ def invite(admin: Page, *, name: str, email: str, command: str, role: str) -> st
     admin.goto("/orang/undang")
     admin.locator("[name=name]").fill(name)
     admin.locator("[name=username]").fill(email)
-    admin.locator("[name=command]").select_option(label=re.compile(command))
+    option = admin.locator("[name=command] option", has_text=command).first
+    admin.locator("[name=command]").select_option(option.get_attribute("value"))
     admin.locator("[name=role]").select_option(role)
     admin.get_by_role("button", name="Buat tautan undangan").click()
     return admin.locator("#tautan").input_value()
+
+
+def add_passkey(page: Page) -> None:
+    """A passkey on a virtual authenticator, as a telephone or a security key would make it."""
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.goto("/akun/2fa/webauthn/add/")
+    confirm_password(page)
+    page.locator("[name=name]").fill("Telepon dinas")
+    if page.locator("[name=passwordless]").count():
+        page.locator("[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    expect(page).not_to_have_url(re.compile("webauthn/add"))
+
+
+def upload(page: Page, file: Path, *, source: str) -> None:
+    page.goto("/data/impor")
+    page.locator("[name=operation]").select_option(index=1)
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("[name=source]").fill(source)
+    page.get_by_role("button", name="Unggah dan periksa").click()
+
+
+def confirm_import(page: Page) -> None:
+    page.get_by_role("button", name="Konfirmasi dan muat").click()
+    expect(page.get_by_text("Batalkan impor ini…")).to_be_visible(timeout=60_000)
+
+
+def crowd(post: Post) -> None:
+    """100,000 further stations and 600 officers of Tebo, put straight into the database."""
+    sql = """
+        INSERT INTO registry_pollingstation (operation_id, command_id, source, source_date, version, changed, code,
+            name, area_code, latitude, longitude, tier, tier_reason, access, voters)
+        SELECT o.id, c.id, 'made', now(), 1, now(), 'X' || lpad(i::text, 6, '0'), 'TPS ' || i, '15.09.01.2001',
+            -1.5, 102.5, CASE WHEN i % 100 = 0 THEN 'high' ELSE 'low' END, '', 'road', 300
+        FROM generate_series(1, 100000) i, registry_operation o, organisation_command c WHERE c.code = '15-TBO';
+        INSERT INTO registry_officer (operation_id, command_id, source, source_date, version, changed, code, name, rank,
+            function, status, excluded_areas, skills)
+        SELECT o.id, c.id, 'made', now(), 1, now(), 'Q' || lpad(i::text, 4, '0'), 'Petugas ' || i, 'BRIPDA', '',
+            'available', '', ''
+        FROM generate_series(1, 600) i, registry_operation o, organisation_command c WHERE c.code = '15-TBO';
+    """
+    with psycopg.connect(embedded(post.data), autocommit=True) as owner:
+        owner.execute(sql)
 
 
 def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path: Path) -> None:
@@ -109,5 +166,88 @@ def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path:
     admin = post.visitor()
     activate(admin, link.group(), "ani@posko.test")
     set_up_totp(admin)
-    admin.goto("/orang/")
-    expect(admin.locator("body")).to_contain_text("Ani")
+
+    # The planner of Tebo signs in with a code, its commander too; the inspector of Bungo with a passkey.
+    planner, commander, inspector = post.visitor(), post.visitor(), post.visitor(width=360)
+    people = (
+        (planner, "Sari", "Tebo", "planner"),
+        (commander, "Budi", "Tebo", "commander"),
+        (inspector, "Rini", "Bungo", "inspector"),
+    )
+    for page, name, command, role in people:
+        email = f"{name.lower()}@posko.test"
+        activate(page, invite(admin, name=name, email=email, command=command, role=role), email)
+        if page is inspector:
+            add_passkey(page)
+        else:
+            set_up_totp(page)
+
+    # A workbook with an error is refused by the cell, corrected, loaded, undone, loaded again.
+    tables = small()
+    put(tables, "polling_stations", "T1", "latitude", 99.0)
+    upload(planner, book(tmp_path, "tebo.xlsx", tables), source="KPU Tebo")
+    expect(planner.get_by_text("Tidak ada data yang berubah")).to_be_visible(timeout=60_000)
+    expect(planner.locator("body")).to_contain_text("latitude")
+    put(tables, "polling_stations", "T1", "latitude", -1.51)
+    put(tables, "polling_stations", "T1", "voters", 411)
+    upload(planner, book(tmp_path, "tebo2.xlsx", tables), source="KPU Tebo")
+    confirm_import(planner)
+    planner.get_by_text("Batalkan impor ini…").click()
+    planner.get_by_role("button", name="Ya, batalkan impor").click()
+    expect(planner.locator("body")).to_contain_text("Dibatalkan")
+    upload(planner, book(tmp_path, "tebo3.xlsx", tables), source="KPU Tebo")
+    confirm_import(planner)
+
+    # A tier is proposed by one person and confirmed by another.
+    planner.goto("/data/tps")
+    planner.get_by_role("link", name="T1", exact=True).click()
+    planner.locator("[name=tier][value=elevated]").check()
+    planner.locator("[name=reasons]").first.check()
+    planner.get_by_role("button", name="Usulkan").click()
+    commander.goto("/")
+    commander.locator("main a.list-group-item").first.click()
+    commander.locator("[name=usulan]").first.check()
+    commander.get_by_role("button", name="Konfirmasi yang dicentang").click()
+    planner.goto("/data/tps?q=T1")
+    expect(planner.locator("#tabel")).to_contain_text("Rawan")
+
+    # 100,000 rows are paged, filtered, and exported as shown.
+    crowd(post)
+    planner.goto("/data/tps")
+    expect(planner.locator("#tabel")).to_contain_text("100.002")
+    planner.locator("#hal-akhir").click()
+    expect(planner.locator("#tabel")).to_contain_text("X100000")
+    planner.goto("/data/tps?q=X0001&kerawanan=high")
+    planner.locator("#q").fill("X0001")
+    expect(planner.locator("#tabel")).to_contain_text("X000100")
+    with planner.expect_download() as got:
+        planner.get_by_role("link", name="CSV", exact=True).click()
+    shown = got.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert 1 < len(shown) < 1000
+    assert all("X0001" in line for line in shown[1:])
+
+    # 600 officers get accounts and cards; one is revoked.
+    admin.goto("/data/petugas/akun?kesatuan=15-TBO")
+    with admin.expect_download(timeout=120_000) as cards:
+        admin.get_by_role("button", name=re.compile("Buat 60. akun")).click()
+    text = "".join(page.extract_text() for page in PdfReader(cards.value.path()).pages[:2])
+    assert "Q0001" in text
+    admin.goto("/orang/?q=Q0001")
+    admin.get_by_role("link", name=re.compile("Petugas 1$")).click()
+    admin.locator("form[action*=cabut] button").first.click()
+    expect(admin.locator("body")).to_contain_text("dicabut")
+
+    # The ledger shows it all to whom it may; an export holds, and one changed byte is found.
+    inspector.goto("/buku-besar/")
+    expect(inspector.locator("body")).not_to_contain_text("Tebo")
+    commander.goto("/buku-besar/")
+    expect(commander.locator("body")).to_contain_text("import.applied")
+    with commander.expect_download() as ledger:
+        commander.get_by_role("link", name="Ekspor untuk diperiksa").click()
+    file = tmp_path / "ledger.jsonl"
+    file.write_bytes(ledger.value.path().read_bytes())
+    assert posko("verify", file).returncode == 0
+    file.write_text(file.read_text().replace("import.applied", "import.applies", 1))
+    broken = posko("verify", file)
+    assert broken.returncode == 1
+    assert "does not hold" in broken.stderr

@@ -22,7 +22,7 @@ from posko.organisation.models import Person
 Respond = Callable[[HttpRequest], HttpResponse]
 _SINCE = "posko-signed-in"
 #: What must be reached without a second factor: where one is set up, and what does not ask who comes.
-_OPEN = ("/akun/", "/static/", "/healthz", "/metrics", "/bahasa/")
+_OPEN = ("/akun/", "/static/", "/healthz", "/metrics", "/bahasa/", "/api/v1/openapi.json")
 _KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

@@ -79,5 +79,5 @@ def revoke_token(request: Request, pk: int) -> HttpResponse:
 
 
 def _shown(request: Request, form: TokenForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    held = ApiToken.objects.filter(person=request.person)
+    held = [(token, [_TITLES[p] for p in token.parts]) for token in ApiToken.objects.filter(person=request.person)]
     return render(request, "organisation/tokens.html", {"form": form, "tokens": held, **more}, status=status)

@@ -217,8 +217,8 @@ class Import(models.Model):
 class Change(models.Model):
     """Who changed what: one row of one table before and after. None before: it was new. None after: it was removed.
 
-    `table` is the model's name in small letters (`pollingstation`); `key` the row's code, or its command's code and, after
-    a slash, its kind.
+    `table` is the model's name in small letters (`pollingstation`); `key` the row's code, or its command's code and,
+    after a slash, its kind.
     """
 
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")

@@ -15,8 +15,9 @@ from posko.registry.queries import current_operation
 
 @dataclass(frozen=True)
 class Room:
-    """An entry at the left: the name of its first page, its title, its icon (Tabler name), the right that opens it."""
+    """An entry at the left: where its pages lie, the name of its first page, its title, its icon, the right for it."""
 
+    prefix: str
     url: str
     title: Any
     icon: str
@@ -24,9 +25,9 @@ class Room:
 
 
 ROOMS = (
-    Room("registry:stations", _("Data"), "database", "see-registry"),
-    Room("organisation:people", _("Personel akun"), "users", "see-people"),
-    Room("ledger:browse", _("Buku besar"), "book-2", "see-ledger"),
+    Room("/data/", "registry:stations", _("Data"), "database", "see-registry"),
+    Room("/orang/", "organisation:people", _("Akun"), "users", "see-people"),
+    Room("/buku-besar/", "ledger:browse", _("Buku besar"), "book-2", "see-ledger"),
 )
 
 

@@ -7,46 +7,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0002_walls'),
+        ("registry", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="import",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='digest',
+            model_name="import",
+            name="digest",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='import',
-            name='moved',
+            model_name="import",
+            name="moved",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name='import',
-            name='new_code',
+            model_name="import",
+            name="new_code",
             field=models.SlugField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='import',
-            name='notes',
+            model_name="import",
+            name="notes",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='import',
-            name='sample',
+            model_name="import",
+            name="sample",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='import',
-            name='operation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='registry.operation'),
+            model_name="import",
+            name="operation",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="registry.operation"
+            ),
         ),
     ]

@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from posko.cli import app
+from posko.cli.reading import SHOWN
+from posko.cli.speech import err
 from posko.tables import read_operation, write_operation
 
 
@@ -135,16 +137,33 @@ def test_a_bad_cell_is_shown_with_its_place_and_nothing_is_written(example: Path
     assert not (tmp_path / "plan").exists()
 
 
-def test_of_very_many_errors_the_first_hundred_are_shown_and_all_are_in_a_file(
-    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("language", "wrong", "right"),
+    [
+        (None, "isian tier ini tidak dikenal", "salah satu dari low, elevated, high, special"),
+        ("en", "unknown tier", "one of low, elevated, high, special"),
+    ],
+)
+def test_errors_are_told_in_the_language_of_the_person_on_the_screen_and_in_the_file(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str | None, wrong: str, right: str
 ) -> None:
     bad = shutil.copytree(example, tmp_path / "bad")
     text = (bad / "polling_stations.csv").read_text().replace(",low,", ",lwo,")
     (bad / "polling_stations.csv").write_text(text)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(err, "width", 200)
+    monkeypatch.delenv("POSKO_LANG", raising=False)
+    if language:
+        monkeypatch.setenv("POSKO_LANG", language)
     result = run("check-input", bad)
     assert result.exit_code == 2
-    assert pl.read_csv("bad-errors.csv").height > 6_000
+    assert result.output.count(wrong) == result.output.count(right) == SHOWN
+    errors = pl.read_csv("bad-errors.csv")
+    assert errors.columns == ["table", "row", "column", "value", "wrong", "right"]
+    assert errors.height > 6_000
+    assert set(errors["wrong"]) == {wrong}
+    assert set(errors["right"]) == {right}
+    assert errors.row(0)[:4] == ("polling_stations", 2, "tier", "lwo")
 
 
 def test_a_folder_with_somebodys_own_files_is_not_replaced(small: Path, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_cells_under_no_heading_are_refused(folder: Path, tables: Tables) -> Non
     tables["units"][0].insert(1, "")
     for row in tables["units"][1:]:
         row.insert(1, "x")
-    assert places(errors_in(folder, tables)) == [("units", 1, "column B")]
+    assert places(errors_in(folder, tables)) == [("units", 1, "B")]
 
 
 def test_a_column_with_neither_heading_nor_cells_is_nothing(folder: Path, tables: Tables) -> None:

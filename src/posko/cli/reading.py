@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from posko.cli.speech import BAD_INPUT, err, refuse, say
+from posko.cli.speech import BAD_INPUT, err, language, refuse, say
 from posko.tables import BadTables, Operation, TableError, read_operation, write_errors
 
 #: So many errors are shown; if there are more, all are written to a file.
@@ -29,13 +29,12 @@ def read_or_refuse(source: Path) -> Operation:
 def _show(source: Path, errors: Sequence[TableError]) -> None:
     table = Table(*(say(k) for k in ("table", "row", "column", "value", "wrong", "right")), show_lines=False)
     for e in errors[:SHOWN]:
-        table.add_row(
-            e.table, "" if e.row is None else str(e.row), e.column, _cell(e.value), _cell(e.wrong), _cell(e.right)
-        )
+        row = "" if e.row is None else str(e.row)
+        table.add_row(e.table, row, e.column, _cell(e.value), *map(_cell, e.text(language())))
     err.print(table)
     if len(errors) > SHOWN:
         path = Path(f"{source.resolve().stem}-errors.csv")
-        write_errors(errors, path)
+        write_errors(errors, path, language())
         err.print(say("errors_file", shown=SHOWN, path=path), markup=False)
 
 

@@ -11,6 +11,8 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
+from posko.tables import Language
+
 #: Results go to `out`, progress and errors to `err`, so that results can be piped.
 out = Console()
 err = Console(stderr=True)
@@ -26,10 +28,14 @@ def _strings() -> dict[str, dict[str, str]]:
     return strings
 
 
+def language() -> Language:
+    """The language of `POSKO_LANG`: `id` unless it says `en`."""
+    return "en" if os.environ.get("POSKO_LANG", "id").lower().startswith("en") else "id"
+
+
 def say(key: str, **values: object) -> str:
-    """The sentence `key` in the language of `POSKO_LANG` (`id` unless it says `en`)."""
-    language = "en" if os.environ.get("POSKO_LANG", "id").lower().startswith("en") else "id"
-    return _strings()[language][key].format(**values)
+    """The sentence `key` in the language of the person."""
+    return _strings()[language()][key].format(**values)
 
 
 def refuse(message: str, status: int = BAD_INPUT) -> NoReturn:

@@ -9,6 +9,7 @@ import polars as pl
 
 from posko.tables.errors import Findings, TableError, clipped
 from posko.tables.layout import CODE_KINDS, FIELD_WORDS, Column, Kind, Layout
+from posko.tables.messages import Message, message
 from posko.tables.raw import RawTable
 
 #: An area code or a beginning of one: province, regency, sub-district, village in 2, 2, 2 and 4 digits.
@@ -26,11 +27,14 @@ _VALUE = pl.col("value")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which cells are bad, what is wrong and what would be right: expressions over `row`, `value`, `number`."""
+    """Which cells are bad, what is wrong and what would be right.
+
+    `bad`, and values of the messages, are expressions over `row`, `value`, `number`.
+    """
 
     bad: pl.Expr
-    wrong: str | pl.Expr
-    right: str | pl.Expr
+    wrong: Message
+    right: Message
 
 
 def typed_table(raw: RawTable, layout: Layout, findings: Findings) -> pl.DataFrame:
@@ -46,11 +50,11 @@ def typed_table(raw: RawTable, layout: Layout, findings: Findings) -> pl.DataFra
 
 def _report_missing_columns(raw: RawTable, layout: Layout, findings: Findings) -> None:
     others = [name for name in raw.cells.columns if name not in layout.names]
-    found = ", ".join(clipped(name, 30) for name in others[:8]) or "nothing"
+    found = ", ".join(clipped(name, 30) for name in others[:8]) or message("nothing")
     for column in layout.columns:
         if column.name not in raw.cells.columns:
-            right = f"a column `{column.name}` with cells like {column.example} (other columns here: {found})"
-            findings.add(TableError(raw.name, raw.header_row, column.name, "", "the column is missing", right))
+            right = message("column_with_cells", column=column.name, example=column.example, others=found)
+            findings.add(TableError(raw.name, raw.header_row, column.name, "", message("column_missing"), right))
 
 
 def _typed_column(raw: RawTable, column: Column, findings: Findings) -> pl.Series:
@@ -78,17 +82,18 @@ def _report(
         return None
     for number in fault.drop_nulls().unique().sort():
         rule = rules[number]
-        hits = cells.select("row", "value", _text(rule.wrong).alias("wrong"), _text(rule.right).alias("right"))
-        findings.add_many(table, column, hits.filter(fault == number))
+        findings.add_many(table, column, cells, fault == number, wrong=rule.wrong, right=rule.right)
     return fault
 
 
 def rules_for(column: Column) -> list[Rule]:
     """What a cell of `column` must not be, first things first."""
     rules = [
-        Rule(_VALUE.is_null() if not column.may_be_empty else pl.lit(False), "the cell is empty", _like(column)),
+        Rule(_VALUE.is_null() if not column.may_be_empty else pl.lit(False), message("cell_empty"), _like(column)),
         Rule(
-            _VALUE.str.contains(_FORMULA_ERROR), "a formula went wrong here", f"the value itself, like {column.example}"
+            _VALUE.str.contains(_FORMULA_ERROR),
+            message("formula_failed"),
+            message("value_itself", example=column.example),
         ),
     ]
     if column.kind in CODE_KINDS:
@@ -107,74 +112,64 @@ def _spoilt_code_rules(column: Column) -> list[Rule]:
 
 
 def _number_rule(column: Column) -> Rule:
-    wrong = "the spreadsheet holds this code as a number, so zeros at its start or end may be lost"
-    return Rule(pl.col("number"), wrong, f"the cell formatted as text and the code typed again, like {column.example}")
+    return Rule(pl.col("number"), message("code_is_number"), message("code_as_text", example=column.example))
 
 
 def _date_rule(column: Column) -> Rule:
-    right = f"the cell formatted as text and the code typed again, like {column.example}"
-    return Rule(_VALUE.str.contains(_SPREADSHEET_DATE), "the spreadsheet turned this code into a date", right)
+    right = message("code_as_text", example=column.example)
+    return Rule(_VALUE.str.contains(_SPREADSHEET_DATE), message("code_is_date"), right)
 
 
 def _lost_zero_rule(column: Column) -> Rule:
     # A number with one digit after the point is what a spreadsheet leaves of 15.10, 15.20 …
-    whole = pl.format("{}0, in a cell formatted as text", _VALUE.str.replace(",", ".", literal=True))
-    wrong = "a spreadsheet read this code as a number and dropped its last zero"
-    return Rule(_VALUE.str.contains(r"^\d{2}[.,]\d$"), wrong, whole)
+    whole = pl.format("{}0", _VALUE.str.replace(",", ".", literal=True))
+    right = message("meant_as_text", meant=whole)
+    return Rule(_VALUE.str.contains(r"^\d{2}[.,]\d$"), message("code_lost_zero"), right)
 
 
 def _code_rules(column: Column) -> list[Rule]:
     forbidden = _VALUE.str.contains_any(list(column.forbidden)) | _VALUE.str.contains(r"\p{Cc}")
-    wrong = f"a code may not have line breaks or any of {' '.join(column.forbidden)}"
-    return [Rule(forbidden, wrong, _like(column))]
+    return [Rule(forbidden, message("code_signs", signs=" ".join(column.forbidden)), _like(column))]
 
 
 def _area_rules(column: Column) -> list[Rule]:
-    wrong = "this is no village code: its parts have 2, 2, 2 and 4 digits"
-    return [Rule(~_VALUE.str.contains(f"^{VILLAGE_CODE}$"), wrong, _like(column))]
+    return [Rule(~_VALUE.str.contains(f"^{VILLAGE_CODE}$"), message("no_village_code"), _like(column))]
 
 
 def _areas_rules(column: Column) -> list[Rule]:
-    return [
-        Rule(
-            ~_VALUE.str.contains(f"^{AREA_PREFIX}(?:;{AREA_PREFIX})*$"),
-            "these are no area codes: their parts have 2, 2, 2 and 4 digits, several codes are joined by a semicolon",
-            _like(column),
-        )
-    ]
+    bad = ~_VALUE.str.contains(f"^{AREA_PREFIX}(?:;{AREA_PREFIX})*$")
+    return [Rule(bad, message("no_area_codes"), _like(column))]
 
 
 def _list_rules(column: Column) -> list[Rule]:
-    right = _VALUE.str.replace_all(r"\s*,\s*", ";")
-    return [Rule(_VALUE.str.contains(",", literal=True), "several values in a cell are joined by a semicolon", right)]
+    meant = _VALUE.str.replace_all(r"\s*,\s*", ";")
+    return [Rule(_VALUE.str.contains(",", literal=True), message("list_by_commas"), message("meant", meant=meant))]
 
 
 def _word_rules(column: Column) -> list[Rule]:
-    known = "one of " + ", ".join(column.words)
+    wrong = message("unknown_word", column=column.name)
     meant = _word().replace_strict(FIELD_WORDS, default=None, return_dtype=pl.String)
-    meant = pl.when(meant.is_in(column.words)).then(meant)
-    right = pl.coalesce(pl.format("{} ({})", meant, pl.lit(known)), pl.lit(known))
-    return [Rule(~_word().is_in(column.words), f"unknown {column.name}", right)]
+    right = message("meant_of_words", meant=meant, words=", ".join(column.words))
+    return [
+        Rule(~_word().is_in(column.words) & meant.is_in(column.words), wrong, right),
+        Rule(~_word().is_in(column.words), wrong, _like(column)),
+    ]
 
 
 def _degrees_rules(column: Column) -> list[Rule]:
     bad = ~_VALUE.str.contains(_DEGREES) | ~_degrees().is_finite().fill_null(False)
-    return [Rule(bad, "this is not a number of degrees", f"decimal degrees, like {column.example}")]
+    return [Rule(bad, message("not_degrees"), message("degrees_like", example=column.example))]
 
 
 def _count_rules(column: Column) -> list[Rule]:
     return [
-        Rule(_VALUE.str.contains(r"^-\s*\d"), "the number is negative", "a whole number, 0 or more"),
+        Rule(_VALUE.str.contains(r"^-\s*\d"), message("negative"), message("count")),
         Rule(
             _VALUE.str.contains(r"^\d{1,3}(?:[., ]\d{3})+$"),
-            "a number with separators can be read in two ways",
-            pl.format("{}, if thousands were meant", _VALUE.str.replace_all("[., ]", "")),
+            message("number_of_two_readings"),
+            message("thousands_meant", meant=_VALUE.str.replace_all("[., ]", "")),
         ),
-        Rule(
-            ~_VALUE.str.contains(_COUNT),
-            "this is not a whole number",
-            f"a whole number, 0 or more, like {column.example}",
-        ),
+        Rule(~_VALUE.str.contains(_COUNT), message("not_whole"), message("count_like", example=column.example)),
     ]
 
 
@@ -192,7 +187,7 @@ _RULES: dict[Kind, Callable[[Column], list[Rule]]] = {
 def _unique_rule() -> Rule:
     first = pl.col("row").min().over("value")
     repeated = _VALUE.is_not_null() & ~_VALUE.is_first_distinct()
-    return Rule(repeated, pl.format("row {} has this already", first), "a value that no other row has")
+    return Rule(repeated, message("row_has_value", row=first), message("value_of_its_own"))
 
 
 def _converted(column: Column) -> pl.Expr:
@@ -220,11 +215,7 @@ def _joined(values: pl.Expr) -> pl.Expr:
     return values.str.replace_all(r"\s*[;|]\s*", ";").str.strip_chars("; ").replace("", None)
 
 
-def _like(column: Column) -> str:
+def _like(column: Column) -> Message:
     if column.words:
-        return "one of " + ", ".join(column.words)
-    return f"a value like {column.example}"
-
-
-def _text(said: str | pl.Expr) -> pl.Expr:
-    return pl.lit(said) if isinstance(said, str) else said
+        return message("one_of", words=", ".join(column.words))
+    return message("value_like", example=column.example)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from posko.tables.errors import Findings
+from posko.tables.messages import Message
 from posko.tables.raw import RawTable
 
 
@@ -17,18 +18,12 @@ class Checked:
     raw: RawTable
     typed: pl.DataFrame
 
-    def report(
-        self, findings: Findings, column: str, bad: pl.Series, *, wrong: str | pl.Series, right: str | pl.Series
-    ) -> None:
-        """Name the rows where `bad` holds, with the cell of `column` there."""
+    def report(self, findings: Findings, column: str, bad: pl.Series, *, wrong: Message, right: Message) -> None:
+        """Name the rows where `bad` holds, with the cell of `column` there.
+
+        Values of the messages that are series have a value for each row of the table.
+        """
         bad = bad.fill_null(False)
-        if not bad.any():
-            return
-        hits = pl.DataFrame({"row": self.raw.rows, "value": self.raw.cells[column]}).with_columns(
-            _said(wrong).alias("wrong"), _said(right).alias("right")
-        )
-        findings.add_many(self.raw.name, column, hits.filter(bad))
-
-
-def _said(text: str | pl.Series) -> pl.Expr | pl.Series:
-    return pl.lit(text) if isinstance(text, str) else text
+        if bad.any():
+            cells = pl.DataFrame({"row": self.raw.rows, "value": self.raw.cells[column]})
+            findings.add_many(self.raw.name, column, cells, bad, wrong=wrong, right=right)

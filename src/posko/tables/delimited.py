@@ -16,22 +16,23 @@ from pathlib import Path
 import polars as pl
 
 from posko.tables.errors import Findings, TableError
+from posko.tables.messages import Message, message
 from posko.tables.raw import RawTable, plain_name, raw_table
 
 #: How files begin that people send instead of a table.
 _STRANGERS = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a workbook or zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old or locked Office file (.xls, .doc)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"Rar!", "a compressed file"),
-    (b"{\\rtf", "a text document"),
-    (b"<", "a web page or XML"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
+    (b"%PDF", message("is_pdf")),
+    (b"PK\x03\x04", message("is_archive")),
+    (b"\xd0\xcf\x11\xe0", message("is_old_office")),
+    (b"\x89PNG", message("is_picture")),
+    (b"\xff\xd8\xff", message("is_picture")),
+    (b"GIF8", message("is_picture")),
+    (b"\x1f\x8b", message("is_compressed")),
+    (b"Rar!", message("is_compressed")),
+    (b"{\\rtf", message("is_document")),
+    (b"<", message("is_web_page")),
+    (b"{", message("is_json")),
+    (b"[", message("is_json")),
 )
 _SEPARATORS = (",", ";", "\t")
 
@@ -45,8 +46,8 @@ def read_delimited(path: Path, name: str, columns: Collection[str], findings: Fi
     if text is None:
         return None
     if not text.strip():
-        right = "a first row with the columns " + ", ".join(columns)
-        findings.add(TableError(name, None, "", path.name, "the file is empty", right))
+        right = message("first_row_of_columns", columns=", ".join(columns))
+        findings.add(TableError(name, None, "", path.name, message("file_empty"), right))
         return None
     text, skipped = _without_preface(text)
     separator = _separator_of(text.split("\n", 1)[0], columns)
@@ -62,12 +63,12 @@ def read_text(path: Path, name: str, findings: Findings) -> str | None:
     try:
         data = path.read_bytes()
     except OSError as error:
-        wrong = f"the file cannot be read ({error.strerror})"
-        findings.add(TableError(name, None, "", path.name, wrong, "a file that opens"))
+        wrong = message("file_unreadable", reason=error.strerror)
+        findings.add(TableError(name, None, "", path.name, wrong, message("file_that_opens")))
         return None
     if stranger := _stranger(data, path):
-        right = "a table saved as CSV" if path.suffix.lower() == ".csv" else "a text file"
-        findings.add(TableError(name, None, "", path.name, f"this is {stranger}, not a table", right))
+        right = message("saved_as_csv") if path.suffix.lower() == ".csv" else message("text_file")
+        findings.add(TableError(name, None, "", path.name, message("no_table", what=stranger), right))
         return None
     return re.sub("\r\n?", "\n", decode(data)) if b"\r" in data else decode(data)
 
@@ -82,7 +83,7 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _stranger(data: bytes, path: Path) -> str | None:
+def _stranger(data: bytes, path: Path) -> Message | None:
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     # A TOML file may well begin with a bracket.
     signs = _STRANGERS if path.suffix.lower() != ".toml" else _STRANGERS[:-2]
@@ -90,7 +91,7 @@ def _stranger(data: bytes, path: Path) -> str | None:
         if start.startswith(sign):
             return what
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "a binary file" if b"\0" in data and not is_utf16 else None
+    return message("is_binary") if b"\0" in data and not is_utf16 else None
 
 
 def _without_preface(text: str) -> tuple[str, int]:
@@ -131,8 +132,7 @@ def _grid_by_rows(text: str, separator: str, name: str, skipped: int, findings: 
         records.extend(reader)
     except csv.Error:
         row = len(records) + 1 + skipped
-        right = 'quote marks around the whole cell, and "" for a quote mark inside it'
-        findings.add(TableError(name, row, "", "", "a quote mark is opened and not closed", right))
+        findings.add(TableError(name, row, "", "", message("quote_open"), message("quotes_around_cell")))
         return None
     width = len(_without_empty_end(records[0]))
     too_long = [
@@ -141,8 +141,9 @@ def _grid_by_rows(text: str, separator: str, name: str, skipped: int, findings: 
         if len(_without_empty_end(record)) > width
     ]
     for row, length in too_long:
-        wrong = f"the row has {length} cells, the header has {width}"
-        findings.add(TableError(name, row, "", "", wrong, f"quote marks around a cell that has a {separator!r} in it"))
+        wrong = message("row_too_long", cells=length, columns=width)
+        right = message("quotes_around_separator", separator=repr(separator))
+        findings.add(TableError(name, row, "", "", wrong, right))
     return None if too_long else _frame_of(records, width)
 
 

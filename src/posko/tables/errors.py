@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
+
+from posko.tables.messages import Language, Message
 
 _SCHEMA = {
     "table": pl.String,
@@ -22,21 +26,40 @@ _SCHEMA = {
 VALUE_SHOWN = 200
 
 
+class ErrorText(NamedTuple):
+    """What is wrong and what would be right, in one language."""
+
+    wrong: str
+    right: str
+
+
 @dataclass(frozen=True, slots=True)
 class TableError:
     """One thing to put right.
 
     `row` is counted as a spreadsheet shows it, the header row included (a cell with a line break in it is still one
     row); in a TOML file it is the line; None where the error is about a whole table. `column` and `value` may be empty.
-    `wrong` says what is wrong, `right` what would be right.
+    What is wrong and what would be right are messages: `text` has both for a reader, `wrong` and `right` are English.
     """
 
     table: str
     row: int | None
     column: str
     value: str
-    wrong: str
-    right: str
+    wrong_message: Message
+    right_message: Message
+
+    def text(self, language: Language) -> ErrorText:
+        """What is wrong and what would be right, in `language`."""
+        return ErrorText(self.wrong_message.text(language), self.right_message.text(language))
+
+    @property
+    def wrong(self) -> str:
+        return self.text("en").wrong
+
+    @property
+    def right(self) -> str:
+        return self.text("en").right
 
     def __str__(self) -> str:
         where = [self.table]
@@ -64,35 +87,42 @@ class Findings:
     """Collects errors while tables are checked, many at a time."""
 
     def __init__(self) -> None:
-        self._single: list[TableError] = []
-        self._frames: list[pl.DataFrame] = []
+        self._errors: list[TableError] = []
 
     def __bool__(self) -> bool:
-        return bool(self._single or self._frames)
+        return bool(self._errors)
 
     def add(self, error: TableError) -> None:
-        self._single.append(error)
+        self._errors.append(error)
 
-    def add_many(self, table: str, column: str, hits: pl.DataFrame) -> None:
-        """`hits` has an error a row: `row`, `value`, `wrong`, `right`."""
-        if hits.height:
-            placed = hits.with_columns(
-                pl.lit(table).alias("table"), pl.lit(column).alias("column"), _clipped(pl.col("value").fill_null(""))
-            )
-            self._frames.append(placed.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()))
+    def add_many(
+        self, table: str, column: str, cells: pl.DataFrame, bad: pl.Series, *, wrong: Message, right: Message
+    ) -> None:
+        """An error for each of the `cells` (`row`, `value`) where `bad` holds.
+
+        Values of the messages may be expressions over `cells`, or series as long: then each row has its own.
+        """
+        hits = cells.select("row", "value").filter(bad)
+        said = zip(hits["row"], hits["value"], _by_row(wrong, cells, bad), _by_row(right, cells, bad), strict=False)
+        for row, value, wrong_here, right_here in said:
+            self.add(TableError(table, row, column, clipped(value or "", VALUE_SHOWN), wrong_here, right_here))
 
     def touch(self, table: str, *columns: str) -> bool:
         """Whether something is wrong in one of the `columns` of `table`, or with the table as a whole."""
-        here = (pl.col("table") == table) & pl.col("column").is_in([*columns, ""])
-        return any(error.table == table and error.column in (*columns, "") for error in self._single) or any(
-            frame.filter(here).height for frame in self._frames
-        )
+        return any(error.table == table and error.column in (*columns, "") for error in self._errors)
 
     def errors(self, table_order: Sequence[str]) -> list[TableError]:
         """All errors: tables in the order given (others first), then by row, those of a whole table first."""
-        frame = pl.concat([errors_table(self._single), *self._frames])
-        place = pl.col("table").replace_strict(list(table_order), list(range(len(table_order))), default=-1)
-        return [TableError(*row) for row in frame.sort(place, "row", nulls_last=False, maintain_order=True).iter_rows()]
+        place = {name: number for number, name in enumerate(table_order)}
+        return sorted(self._errors, key=lambda error: (place.get(error.table, -1), error.row or 0))
+
+
+def _by_row(message: Message, cells: pl.DataFrame, bad: pl.Series) -> Iterable[Message]:
+    varying = {name: value for name, value in message.values.items() if isinstance(value, pl.Expr | pl.Series)}
+    if not varying:
+        return repeat(message)
+    rows = cells.with_columns(**varying).select(list(varying)).filter(bad).iter_rows(named=True)
+    return (Message(message.key, {**message.values, **row}) for row in rows)
 
 
 def clipped(text: str, length: int) -> str:
@@ -100,19 +130,12 @@ def clipped(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def _clipped(value: pl.Expr) -> pl.Expr:
-    is_long = value.str.len_chars() > VALUE_SHOWN
-    return pl.when(is_long).then(value.str.slice(0, VALUE_SHOWN - 1) + "…").otherwise(value).alias("value")
+def errors_table(errors: Sequence[TableError], language: Language) -> pl.DataFrame:
+    """The errors, told in `language`, as a table: `table`, `row`, `column`, `value`, `wrong`, `right`."""
+    rows = [(error.table, error.row, error.column, error.value, *error.text(language)) for error in errors]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
-def errors_table(errors: Sequence[TableError]) -> pl.DataFrame:
-    """The errors as a table with the columns `table`, `row`, `column`, `value`, `wrong`, `right`."""
-    return pl.DataFrame(
-        {name: [getattr(error, name) for error in errors] for name in _SCHEMA},
-        schema=_SCHEMA,
-    )
-
-
-def write_errors(errors: Sequence[TableError], path: Path) -> None:
-    """All errors as a CSV file at `path`, whose folder must exist."""
-    errors_table(errors).write_csv(path)
+def write_errors(errors: Sequence[TableError], path: Path, language: Language) -> None:
+    """All errors as a CSV file at `path`, whose folder must exist, told in `language`."""
+    errors_table(errors, language).write_csv(path)

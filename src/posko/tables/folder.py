@@ -11,8 +11,10 @@ from posko.doctrine.reading import parse_toml
 from posko.doctrine.toml import toml_lines
 from posko.tables.delimited import read_delimited, read_text
 from posko.tables.errors import Findings, TableError
+from posko.tables.faults import message_of
 from posko.tables.keyed import Keyed, Place
 from posko.tables.layout import LAYOUTS
+from posko.tables.messages import message
 from posko.tables.raw import RawTable, plain_name
 from posko.tables.source import Source
 
@@ -51,8 +53,8 @@ def _files(folder: Path, findings: Findings) -> dict[str, Path]:
     for path in sorted(folder.iterdir()):
         name = _known_name(path)
         if name and name in files:
-            wrong = f"{files[name].name} and {path.name} are the same table"
-            findings.add(TableError(name.split(".")[0], None, "", path.name, wrong, "one of them"))
+            wrong = message("same_table", one=files[name].name, other=path.name)
+            findings.add(TableError(name.split(".")[0], None, "", path.name, wrong, message("one_of_them")))
         elif name:
             files[name] = path
     return files
@@ -84,7 +86,8 @@ def _keyed(path: Path, name: str, findings: Findings) -> Keyed | None:
     except BadDoctrine as error:
         fault = error.faults[0]
         line = re.search(r"at line (\d+)", fault.wrong)
-        findings.add(TableError(name, int(line[1]) if line else None, "", "", fault.wrong, fault.right))
+        wrong, right = message_of(fault.wrong), message_of(fault.right)
+        findings.add(TableError(name, int(line[1]) if line else None, "", "", wrong, right))
         return None
     places = {key: Place(name, line, dotted(key)) for key, line in toml_lines(text).items()}
     return Keyed(name, data, places)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from posko.doctrine import BadDoctrine, Doctrine, doctrine_from
 from posko.doctrine.keys import Fault, Keys, Path, dotted
 from posko.tables.errors import Findings, TableError
+from posko.tables.faults import message_of
+from posko.tables.messages import Message, message
 from posko.tables.operation import Settings, Stage
 
 #: The time zones of Indonesia: western, central (two names for western and central Borneo) and eastern.
@@ -39,7 +41,8 @@ class Keyed:
                 (self.places[fault.path[:n]] for n in _shorter(fault.path) if fault.path[:n] in self.places), None
             )
             place = Place(around.table if around else self.table, around.row if around else None, dotted(fault.path))
-        return TableError(place.table, place.row, place.column, fault.value, fault.wrong, fault.right)
+        wrong, right = message_of(fault.wrong), message_of(fault.right)
+        return TableError(place.table, place.row, place.column, fault.value, wrong, right)
 
 
 def _shorter(path: Path) -> range:
@@ -75,7 +78,8 @@ def read_settings(keyed: Keyed, findings: Findings) -> Settings | None:
 def _timezone(keys: Keys) -> str:
     name = keys.text("timezone")
     if name and name not in TIMEZONES:
-        keys.fault(("timezone",), "this is no time zone of Indonesia", "one of " + ", ".join(TIMEZONES))
+        right = message("fault_one_of", words=", ".join(TIMEZONES))
+        _fault(keys, ("timezone",), message("fault_timezone"), right)
     return name
 
 
@@ -89,7 +93,8 @@ def _stage(keys: Keys, index: int) -> Stage:
         minimum_strength_share=keys.share("stages", index, "minimum_strength_share"),
     )
     if stage.end < stage.start and len(keys.faults) == faults:
-        keys.fault(("stages", index, "end"), "the stage ends before it starts", f"{stage.start} or later")
+        right = message("fault_or_later", day=stage.start)
+        _fault(keys, ("stages", index, "end"), message("fault_stage_ends_early"), right)
     return stage
 
 
@@ -97,5 +102,11 @@ def _check_stage_codes(keys: Keys, stages: tuple[Stage, ...]) -> None:
     seen: set[str] = set()
     for index, stage in enumerate(stages):
         if stage.code and stage.code in seen:
-            keys.fault(("stages", index, "code"), "another stage has this code", "a code that no other stage has")
+            path = ("stages", index, "code")
+            _fault(keys, path, message("fault_stage_code_twice"), message("fault_code_of_its_own"))
         seen.add(stage.code)
+
+
+def _fault(keys: Keys, path: Path, wrong: Message, right: Message) -> None:
+    # A fault holds English, whose messages `Keyed.error` finds again.
+    keys.fault(path, wrong.text("en"), right.text("en"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from posko.tables.errors import Findings, TableError
+from posko.tables.messages import message
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def raw_table(
     blank = cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
     header = (~blank).arg_max() if cells.height and not blank.all() else None
     if header is None:
-        findings.add(TableError(name, None, "", "", "the table is empty", "a first row with the names of the columns"))
+        findings.add(TableError(name, None, "", "", message("table_empty"), message("first_row_of_names")))
         return None
     names = _column_names(name, cells, header, first_row + header, findings)
     body = pl.int_range(0, cells.height, eager=True).filter(
@@ -72,16 +73,15 @@ def _column_names(table: str, cells: pl.DataFrame, header: int, row: int, findin
             if cells[column][header + 1 :].null_count() < cells.height - header - 1:
                 findings.add(_nameless(table, row, place))
         elif plain_name(title) in names.values():
-            wrong = "there are two columns of this name"
-            findings.add(TableError(table, row, plain_name(title), title, wrong, "one: rename or delete the other"))
+            wrong, right = message("two_columns"), message("one_column")
+            findings.add(TableError(table, row, plain_name(title), title, wrong, right))
         else:
             names[column] = plain_name(title)
     return names
 
 
 def _nameless(table: str, row: int, place: int) -> TableError:
-    wrong = "the column has cells but no name (merged header cells leave such columns)"
-    return TableError(table, row, f"column {letters(place)}", "", wrong, "a name in the header row, or no cells")
+    return TableError(table, row, letters(place), "", message("column_nameless"), message("name_or_no_cells"))
 
 
 def letters(place: int) -> str:

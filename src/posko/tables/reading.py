@@ -13,6 +13,7 @@ from posko.tables.errors import BadTables, Findings, TableError
 from posko.tables.folder import is_folder_of_tables, read_folder
 from posko.tables.keyed import read_doctrine, read_settings
 from posko.tables.layout import LAYOUTS, OFFICERS, TABLE_ORDER, Layout
+from posko.tables.messages import message
 from posko.tables.operation import Operation
 from posko.tables.relations import check_relations
 from posko.tables.source import Source
@@ -39,9 +40,8 @@ def _find_source(path: Path, findings: Findings) -> Source | None:
         return _source_in_folder(path, findings)
     if path.is_file() and path.suffix.lower() in _WORKBOOKS:
         return read_workbook(path, findings)
-    wrong = "this is neither a folder nor an .xlsx workbook" if path.exists() else "there is no such folder or file"
-    right = "a folder with operation.toml and CSV files, or a workbook saved as .xlsx"
-    findings.add(TableError(path.name or str(path), None, "", str(path), wrong, right))
+    wrong = message("no_source") if path.exists() else message("no_such_path")
+    findings.add(TableError(path.name or str(path), None, "", str(path), wrong, message("source_wanted")))
     return None
 
 
@@ -59,12 +59,8 @@ def _operation_from(source: Source, findings: Findings) -> Operation | None:
     settings = read_settings(source.settings, findings) if source.settings else None
     doctrine, notes = _doctrine_from(source, findings)
     if not source.has_settings:
-        right = (
-            "the file operation.toml" if source.place == "folder" else "a sheet `operation` with the columns key, value"
-        )
-        findings.add(
-            TableError("operation", None, "", "", "it is missing", f"{right}: name, region, timezone, voting_day")
-        )
+        right = message("settings_file") if source.place == "folder" else message("settings_sheet")
+        findings.add(TableError("operation", None, "", "", message("settings_missing"), right))
     tables = _checked_tables(source, findings)
     check_relations(tables, doctrine, findings)
     if findings or settings is None or doctrine is None:
@@ -88,9 +84,9 @@ def _checked_tables(source: Source, findings: Findings) -> dict[str, Checked]:
         if raw is not None:
             checked[layout.name] = Checked(raw, typed_table(raw, layout, findings))
         elif layout.required and layout.name not in source.tables:
-            what = f"the file {layout.name}.csv" if source.place == "folder" else f"a sheet `{layout.name}`"
-            right = f"{what} with the columns {', '.join(layout.names)}"
-            findings.add(TableError(layout.name, None, "", "", "the table is missing", right))
+            named = {"table": layout.name, "columns": ", ".join(layout.names)}
+            right = message("table_file", **named) if source.place == "folder" else message("table_sheet", **named)
+            findings.add(TableError(layout.name, None, "", "", message("table_missing"), right))
     return checked
 
 

@@ -12,6 +12,7 @@ from posko.doctrine import Doctrine
 from posko.tables.areas import area_units, by_longest_prefix, commands_of_units
 from posko.tables.checked import Checked
 from posko.tables.errors import Findings, TableError
+from posko.tables.messages import message
 from posko.tables.tree import check_tree
 
 LATITUDES = (-11.5, 6.5)
@@ -56,31 +57,18 @@ def check_positions(table: Checked, findings: Findings) -> None:
         swapped=swapped,
         latitude=other & ~latitude.is_between(*LATITUDES),
         longitude=other & ~longitude.is_between(*LONGITUDES),
-        swapped_right=pl.format("latitude {}, longitude {}", longitude, latitude),
     )
-    table.report(
-        findings,
-        "latitude",
-        marks["zero"],
-        wrong="the position is 0, 0, in the Gulf of Guinea",
-        right="the real position",
-    )
-    table.report(
-        findings,
-        "latitude",
-        marks["swapped"],
-        wrong="latitude and longitude are swapped",
-        right=marks["swapped_right"],
-    )
+    right_order = message("right_order", latitude=position["longitude"], longitude=position["latitude"])
+    table.report(findings, "latitude", marks["zero"], wrong=message("position_zero"), right=message("position_real"))
+    table.report(findings, "latitude", marks["swapped"], wrong=message("position_swapped"), right=right_order)
     for column, (low, high) in (("latitude", LATITUDES), ("longitude", LONGITUDES)):
-        right = f"a {column} between {low} and {high}, in degrees with a decimal point"
-        table.report(findings, column, marks[column], wrong="this lies outside Indonesia", right=right)
+        right = message("degrees_between", column=column, low=low, high=high)
+        table.report(findings, column, marks[column], wrong=message("position_abroad"), right=right)
 
 
 def _check_serviceable(equipment: Checked, findings: Findings) -> None:
     typed = equipment.typed
-    right = typed.select(pl.format("at most the total of {}", pl.col("total"))).to_series()
-    wrong = "more are serviceable than there are"
+    wrong, right = message("more_serviceable"), message("at_most_total", total=typed["total"])
     equipment.report(findings, "serviceable", typed["serviceable"] > typed["total"], wrong=wrong, right=right)
 
 
@@ -90,8 +78,7 @@ def _check_patterns(stations: Checked, doctrine: Doctrine, findings: Findings) -
     used = rows.group_by("tier", maintain_order=True).agg(pl.len(), pl.col("row").min())
     for tier, count, row in used.iter_rows():
         if tier not in known:
-            wrong = f"no pattern says how stations of this tier are guarded; there are {count}, the first in row {row}"
-            right = f'a pattern with tier = "{tier}" and officers, stations_max, linmas_per_station'
+            wrong, right = message("no_pattern", count=count, row=row), message("pattern_for", tier=tier)
             findings.add(TableError("doctrine", None, "patterns", tier, wrong, right))
 
 
@@ -102,15 +89,11 @@ def _check_known(table: Checked, column: str, known: pl.Series, findings: Findin
         return
     # Nearly right is told apart from wrong: 15-jbi or "15 JBI" is most likely 15-JBI.
     spelling = {_letters_of(code): code for code in codes}
-    meant = {code: spelling.get(_letters_of(code)) for code in table.typed[column].filter(unknown).unique()}
-    some = f"such as {', '.join(codes.head(3))}" if len(codes) else "which has none so far"
-    right = table.typed.select(
-        pl.coalesce(
-            pl.col(column).replace_strict(meant, default=None, return_dtype=pl.String),
-            pl.lit(f"a unit_code of the table units, {some}"),
-        )
-    ).to_series()
-    table.report(findings, column, unknown, wrong="there is no such unit", right=right)
+    spelt = {code: spelling.get(_letters_of(code)) for code in table.typed[column].filter(unknown).unique()}
+    meant = table.typed[column].replace_strict(spelt, default=None, return_dtype=pl.String)
+    some = message("unit_code_such_as", codes=", ".join(codes.head(3))) if len(codes) else message("unit_code")
+    for cells, right in ((meant.is_not_null(), message("meant", meant=meant)), (meant.is_null(), some)):
+        table.report(findings, column, unknown & cells, wrong=message("unit_unknown"), right=right)
 
 
 def _check_areas(stations: Checked, units: Checked, findings: Findings) -> None:
@@ -119,15 +102,14 @@ def _check_areas(stations: Checked, units: Checked, findings: Findings) -> None:
         return
     areas = stations.typed["area_code"]
     unit = by_longest_prefix(areas, area_units(units.typed))
-    right = "an area code that a Polres has, or this area added to area_codes of the Polres that guards it"
+    right = message("area_of_polres")
     lost = areas.is_not_null() & unit.is_null()
-    wrong = "no unit has this area: no area_codes in the table units is a beginning of it"
-    stations.report(findings, "area_code", lost, wrong=wrong, right=right)
+    stations.report(findings, "area_code", lost, wrong=message("area_of_nobody"), right=right)
     kinds = dict(units.typed.select("unit_code", "kind").iter_rows())
     above_polres = [code for code, command in commands_of_units(units.typed).items() if kinds[command] != "polres"]
     if above_polres:
-        astray = pl.select(pl.format("this area is that of {}, which stands under no Polres", unit)).to_series()
-        stations.report(findings, "area_code", unit.is_in(above_polres), wrong=astray, right=right)
+        wrong = message("area_without_polres", unit=unit)
+        stations.report(findings, "area_code", unit.is_in(above_polres), wrong=wrong, right=right)
 
 
 def _letters_of(code: str) -> str:

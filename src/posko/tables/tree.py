@@ -9,13 +9,14 @@ import polars as pl
 from posko.tables.areas import commands_of_units
 from posko.tables.checked import Checked
 from posko.tables.errors import Findings, TableError
+from posko.tables.messages import Message, message
 
 #: Kind of a unit -> kinds of unit it may stand under; "" is standing under nobody.
 _ABOVE = {"polda": ("",), "polres": ("polda", ""), "polsek": ("polres", "polda")}
 _RIGHT = {
-    "polda": "an empty cell: a Polda stands under nobody",
-    "polres": "the code of its Polda, or an empty cell",
-    "polsek": "the code of its Polres (or of its Polda)",
+    "polda": message("parent_of_polda"),
+    "polres": message("parent_of_polres"),
+    "polsek": message("parent_of_polsek"),
 }
 
 
@@ -39,14 +40,18 @@ def _wrong_parents(units: Checked, kinds: Mapping[str, str], loops: Mapping[str,
     )
     for row, code, kind, parent in cells:
         if code in loops:
-            wrong = f"the parents go round in a loop: {loops[code]}"
-            errors.append(TableError("units", row, "parent_code", parent, wrong, _RIGHT.get(kind, "another unit")))
+            wrong, right = message("parent_loop", loop=loops[code]), _RIGHT.get(kind, message("another_unit"))
+            errors.append(TableError("units", row, "parent_code", parent, wrong, right))
         elif kind in _ABOVE and (not parent or kinds.get(parent)):
             above = kinds[parent] if parent else ""
             if above not in _ABOVE[kind]:
-                wrong = f"a {kind} cannot stand under a {above}" if above else f"a {kind} must stand under another unit"
+                wrong = _misplaced(kind, above)
                 errors.append(TableError("units", row, "parent_code", parent or "", wrong, _RIGHT[kind]))
     return errors
+
+
+def _misplaced(kind: str, above: str) -> Message:
+    return message("parent_wrong", kind=kind, above=above) if above else message("parent_needed", kind=kind)
 
 
 def _loops(parent: Mapping[str, str | None]) -> dict[str, str]:
@@ -77,6 +82,6 @@ def _shared_areas(units: Checked) -> list[TableError]:
     for row, code, area in areas.explode("area_codes").drop_nulls().iter_rows():
         other_row, other = first.setdefault(area, (row, code))
         if commands[other] != commands[code]:
-            wrong = f"area {area} is already that of {other} in row {other_row}"
-            errors.append(TableError("units", row, "area_codes", area, wrong, "each area in one command only"))
+            wrong = message("area_taken", area=area, unit=other, row=other_row)
+            errors.append(TableError("units", row, "area_codes", area, wrong, message("area_once")))
     return errors

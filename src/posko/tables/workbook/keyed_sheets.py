@@ -10,6 +10,7 @@ from posko.doctrine.keys import Path
 from posko.doctrine.toml import doctrine_data
 from posko.tables.errors import Findings, TableError
 from posko.tables.keyed import Keyed, Place
+from posko.tables.messages import message
 from posko.tables.raw import RawTable
 
 KEYED_SHEETS = ("operation", "stages", "doctrine", "patterns")
@@ -67,8 +68,8 @@ def _keys_and_values(
     for row, key, text in zip(raw.rows, raw.cells["key"], raw.cells["value"], strict=True):
         path = tuple((key or "").lower().split("."))
         if path in places:
-            wrong = f"row {places[path].row} has this key already"
-            findings.add(TableError(raw.name, row, "key", key, wrong, "each key once"))
+            wrong = message("row_has_key", row=places[path].row)
+            findings.add(TableError(raw.name, row, "key", key, wrong, message("key_once")))
         elif key:
             places[path] = Place(raw.name, row, "value")
             if text is not None:
@@ -107,8 +108,8 @@ def _records(
 def _has_columns(raw: RawTable, columns: tuple[str, ...], findings: Findings) -> bool:
     missing = [name for name in columns if name not in raw.cells.columns]
     for name in missing:
-        right = "a first row with " + ", ".join(columns)
-        findings.add(TableError(raw.name, raw.header_row, name, "", "the column is missing", right))
+        right = message("first_row_of_columns", columns=", ".join(columns))
+        findings.add(TableError(raw.name, raw.header_row, name, "", message("column_missing"), right))
     return not missing
 
 

@@ -10,6 +10,7 @@ import fastexcel
 
 from posko.tables.errors import Findings, TableError
 from posko.tables.layout import LAYOUTS
+from posko.tables.messages import message
 from posko.tables.raw import RawTable, plain_name
 from posko.tables.source import Source
 from posko.tables.workbook.keyed_sheets import KEYED_SHEETS, doctrine_of, settings_of
@@ -24,8 +25,8 @@ def read_workbook(path: Path, findings: Findings) -> Source | None:
     try:
         book, marks = fastexcel.read_excel(path), marks_of_sheets(path)
     except (fastexcel.FastExcelError, zipfile.BadZipFile, ParseError, KeyError, OSError) as error:
-        right = "a workbook without a password, saved as .xlsx"
-        findings.add(TableError(path.name, None, "", "", f"the workbook does not open ({_reason(error)})", right))
+        wrong = message("book_does_not_open", reason=_reason(error))
+        findings.add(TableError(path.name, None, "", "", wrong, message("book_without_password")))
         return None
     sheets = _known_sheets(book, marks, findings)
     doctrine, doctrine_notes = doctrine_of(sheets, findings)
@@ -53,9 +54,7 @@ def _known_sheets(
     for index, title in enumerate(book.sheet_names):
         name = plain_name(title)
         if name in sheets:
-            findings.add(
-                TableError(name, None, "", title, "two sheets have this name", "one of them, the other renamed")
-            )
+            findings.add(TableError(name, None, "", title, message("two_sheets"), message("one_sheet")))
         elif name in _KNOWN:
             sheets[name] = read_sheet(book, index, name, marks[index], findings)
     return sheets

@@ -8,6 +8,7 @@ import fastexcel
 import polars as pl
 
 from posko.tables.errors import Findings, TableError
+from posko.tables.messages import message
 from posko.tables.raw import RawTable, raw_table
 from posko.tables.workbook.marks import SheetMarks
 
@@ -23,8 +24,7 @@ def read_sheet(
     try:
         return _table(book, index, name, marks, findings)
     except fastexcel.FastExcelError:
-        right = "a sheet that a spreadsheet program opens without repair"
-        findings.add(TableError(name, None, "", "", "the sheet is damaged and cannot be read", right))
+        findings.add(TableError(name, None, "", "", message("sheet_damaged"), message("sheet_sound")))
         return None
 
 
@@ -61,8 +61,7 @@ def _with_exact_numbers(texts: pl.DataFrame, is_number: pl.DataFrame, numbers: p
 
 def _merged(name: str, cells: str) -> TableError:
     row = int("".join(filter(str.isdigit, cells.partition(":")[0])))
-    right = "cells that are not merged, the names of the columns in the first row and nothing above them"
-    return TableError(name, row, "", cells, "these cells are merged", right)
+    return TableError(name, row, "", cells, message("cells_merged"), message("cells_not_merged"))
 
 
 def _with_failed(grid: pl.DataFrame, marks: SheetMarks, first_column: int) -> pl.DataFrame:

@@ -21,7 +21,7 @@ _AREAS = re.compile(f"{_AREA}(?:;{_AREA})*")
 
 def row_form(row: Row, data: Any = None) -> _RowForm:
     """The form of what may be changed in `row`, with its version as seen and a reason."""
-    made: type[forms.ModelForm[Row]] = forms.modelform_factory(
+    made: type[_RowForm] = forms.modelform_factory(
         type(row), form=_RowForm, fields=table_of(row).changeable, widgets={"source_date": _day()}
     )
     return made(data, instance=row, initial={"seen": row.version})

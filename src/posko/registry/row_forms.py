@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,19 +19,21 @@ _AREA = r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?"
 _AREAS = re.compile(f"{_AREA}(?:;{_AREA})*")
 
 
-def row_form(row: Row, data: Any = None) -> _RowForm:
+def row_form(row: Row, data: Any = None) -> RowForm:
     """The form of what may be changed in `row`, with its version as seen and a reason."""
-    made: type[_RowForm] = forms.modelform_factory(
-        type(row), form=_RowForm, fields=table_of(row).changeable, widgets={"source_date": _day()}
+    made = forms.modelform_factory(
+        type(row), form=RowForm, fields=table_of(row).changeable, widgets={"source_date": _day()}
     )
-    return made(data, instance=row, initial={"seen": row.version})
+    return cast("RowForm", made(data, instance=row, initial={"seen": row.version}))
 
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class _RowForm(forms.ModelForm[Row]):
+class RowForm(forms.ModelForm[Row]):
+    """Fields of a row that may be changed; `seen` is the version that was looked at."""
+
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     reason = forms.CharField(
         label=_("Mengapa diubah"),

@@ -41,10 +41,10 @@ def titles() -> dict[str, str]:
     return {
         "units": _("Kesatuan"),
         "pollingstation": _("TPS"),
-        "officer": _("Personel"),
+        "officer": _("Petugas"),
         "routineduty": _("Tugas rutin"),
-        "equipment": _("Perlengkapan"),
-        "funds": _("Anggaran"),
+        "equipment": _("Peralatan"),
+        "funds": _("Dana"),
     }
 
 

@@ -18,10 +18,10 @@ HELP = "Petunjuk"
 _TITLES = {
     "units": "Kesatuan: Polda, Polres, Polsek",
     "polling_stations": "TPS",
-    "officers": "Personel",
+    "officers": "Petugas",
     "routine_duty": "Petugas yang tetap bertugas rutin",
-    "equipment": "Perlengkapan",
-    "funds": "Anggaran",
+    "equipment": "Peralatan",
+    "funds": "Dana",
 }
 _MEANINGS = {
     "unit_code": "Kode kesatuan",

@@ -54,3 +54,9 @@ def test_without_sign_in_there_is_only_the_way_to_sign_in(client: Any, db: None)
     answer = client.get(reverse("ledger:browse"))
     assert answer.status_code == 302
     assert answer.url.startswith("/akun/login/")
+
+
+def test_times_are_shown_in_the_time_of_the_place(signed_in: Any, budi: Person) -> None:
+    from posko.server.templatetags.posko import when
+
+    assert when("2024-11-27T00:05:09.000000+00:00").endswith("2024 · 07.05.09")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -42,3 +45,9 @@ def with_query(context: Any, **changes: Any) -> str:
 def pretty(value: Any) -> str:
     """JSON to read; a dash for nothing."""
     return "–" if value is None else str(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+@register.filter
+def when(text: str) -> str:
+    """A time as the ledger writes it (ISO, UTC), in this place's time."""
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j M Y · H.i.s")

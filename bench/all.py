@@ -109,6 +109,17 @@ def of_reserves(lines: Lines) -> Iterator[Figure]:
     yield at_most("reserves", f"{line['stations']} stations, {line['sites']} sites", line["seconds"], 1, "s")
 
 
+def of_import(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        what = f"{line['case']}, {line['step']}, {line['way']}"
+        yield Figure("registry import", what, line["seconds"], "", None)
+
+
+def of_paging(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        yield Figure("registry paging", f"{line['question']}, {line['page']}, {line['way']}: ms", line["ms"], "", None)
+
+
 @dataclass(frozen=True)
 class Bench:
     """A script with its modest and its full arguments (one run each), and how its lines become figures."""
@@ -133,6 +144,8 @@ def benches() -> list[Bench]:
         Bench("reserves.py", of_reserves),
         Bench("staffing.py", of_staffing),
         Bench("posts.py", of_posts),
+        Bench("registry_import.py", of_import, (("--rows=20000",),)),
+        Bench("registry_paging.py", of_paging, (("--rows=20000",),)),
         Bench("cpmp.py", of_cpmp, ((*few, "--seconds=10"),), ((*instances(), "--seconds=10"),), needs_shared=True),
         Bench("province.py", of_province, (("--times=3",),), (("--times=5",),), needs_shared=True),
         Bench("nation.py", of_nation, (("--commands=1,10",),), NATION_FULL, needs_shared=True),

@@ -10,8 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from planmaking import TRAVEL
-from posko.doctrine import Access, Cost, Deployment, Doctrine, Pattern, ReserveRule, Tier
+from posko.doctrine import Access, Cost, Deployment, Doctrine, Pattern, ReserveRule, Speed, Tier
 from posko.planning import (
     Command,
     CommandPlan,
@@ -31,6 +30,12 @@ from posko.planning import (
 from posko.planning.draft import CommandDraft
 from posko.planning.manning import draft_command
 
+TRAVEL = {
+    Access.ROAD: Speed(detour=1.4, kmh=30),
+    Access.RIVER: Speed(detour=1.6, kmh=15),
+    Access.SEA: Speed(detour=1.2, kmh=20),
+    Access.FOOT: Speed(detour=1.5, kmh=3.5),
+}
 #: Kilometres in a hundredth of a degree along a meridian, and minutes by road for it.
 KM = 6371.0088 * math.pi / 180 / 100
 STEP = KM * 1.4 * 60 / 30

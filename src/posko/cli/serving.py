@@ -45,12 +45,16 @@ def create_administrator(
 
     as_owner(data)
     from posko.organisation.models import Command
+    from posko.organisation.services import UsernameTaken
     from posko.organisation.services import create_administrator as create
 
     where = Command.objects.filter(code=command).first() if command else None
     if command and where is None:
         refuse(say("command_unknown", code=command))
-    person, token = create(email=email, name=name or email, command=where)
+    try:
+        person, token = create(email=email, name=name or email, command=where)
+    except UsernameTaken:
+        refuse(say("username_taken", name=email))
     out.print(
         say("administrator", name=person.name, link=f"{url}/orang/aktivasi/#{token}"), markup=False, soft_wrap=True
     )

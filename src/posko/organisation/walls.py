@@ -13,9 +13,7 @@ from django.db import connection
 
 from posko.organisation.access import commands_of, family_of
 from posko.organisation.models import Person
-from posko.organisation.roles import APP_ROLE, ROLE_SQL
-
-__all__ = ["APP_ROLE", "ROLE_SQL", "ids", "seeing", "streamed", "wall"]
+from posko.organisation.roles import APP_ROLE
 
 
 def ids(setting: str) -> str:

@@ -10,7 +10,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --univ
 	--generate-hashes --no-emit-index-url $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock example clean browser kernels messages translations
+.PHONY: help demo test lint bench lock example clean browser kernels messages translations frontend
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -70,10 +70,15 @@ $(VENV)/dev.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.stamp
 
-# What pages look like: Tabler and the icons in use, from npm, copied into the static files.
+# What pages look like: Tabler, MapLibre and the icons in use, from npm, copied into the static files.
+NPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 $(VENDOR): frontend/package-lock.json frontend/build.mjs frontend/icons.txt | $(BIN)/python
 	@echo "Fetching what pages look like"
-	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs
+	@$(NPM) ci --silent --omit=dev && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent vendor
+
+frontend: $(VENDOR) ## check and test the scripts in frontend/, build the map anew (the result is committed)
+	@test -x frontend/node_modules/.bin/esbuild || { $(NPM) ci --silent; }
+	@$(NPM) run --silent check && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent map
 
 messages: $(VENV)/dev.stamp ## collect texts to translate into English
 	@$(BIN)/python -m posko.server.translations

@@ -120,6 +120,31 @@ def of_paging(lines: Lines) -> Iterator[Figure]:
         yield Figure("registry paging", f"{line['question']}, {line['page']}, {line['way']}: ms", line["ms"], "", None)
 
 
+def of_plan_page(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        if "all_bytes" in line:
+            yield at_most("plan page", "the map in all: bytes", line["all_bytes"], line["limit_bytes"], "bytes")
+        elif line["page"] == "the same rows, plain":
+            yield Figure("plan page", "the map's rows, plain: ms", line["ms"], "", None)
+        else:
+            yield at_most("plan page", f"{line['page']}: ms", line["ms"], 1_000, "ms")
+
+
+def of_changing(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        what = f"{line['command']}, {line['change']}"
+        if "ms" in line:
+            yield at_most("changing", f"{what}: ms", line["ms"], 200, "ms")
+        else:
+            yield at_most("changing", f"{what}: s", line["seconds"], 2, "s")
+
+
+def of_computing(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        if "ratio" in line:
+            yield at_most("computing", f"the worker, {line['effort']}: times the planner", line["ratio"], 1.1, "times")
+
+
 @dataclass(frozen=True)
 class Bench:
     """A script with its modest and its full arguments (one run each), and how its lines become figures."""
@@ -146,6 +171,9 @@ def benches() -> list[Bench]:
         Bench("posts.py", of_posts),
         Bench("registry_import.py", of_import, (("--rows=20000",),)),
         Bench("registry_paging.py", of_paging, (("--rows=20000",),)),
+        Bench("plan_page.py", of_plan_page),
+        Bench("changing.py", of_changing),
+        Bench("computing.py", of_computing, (("--effort=quick", "--times=1"),)),
         Bench("cpmp.py", of_cpmp, ((*few, "--seconds=10"),), ((*instances(), "--seconds=10"),), needs_shared=True),
         Bench("province.py", of_province, (("--times=3",),), (("--times=5",),), needs_shared=True),
         Bench("nation.py", of_nation, (("--commands=1,10",),), NATION_FULL, needs_shared=True),

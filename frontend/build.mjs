@@ -1,22 +1,46 @@
-// Copies what pages need from node_modules to Posko's static files: Tabler's style and script, and a sprite of the icons in use.
+// What pages need from npm, for Posko's static files.
+//   node build.mjs       copies Tabler, MapLibre and a sprite of the icons in use (`make demo` needs no more)
+//   node build.mjs map   builds the map of a plan from frontend/map; the result is kept in the repository
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const modules = join(here, "node_modules", "@tabler");
-const target = join(here, "..", "src", "posko", "server", "static", "vendor");
-const icons = readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+const modules = join(here, "node_modules");
+const rooms = join(here, "..", "src", "posko");
 
-mkdirSync(target, { recursive: true });
-for (const name of ["css/tabler.min.css", "js/tabler.min.js"]) {
-  const text = readFileSync(join(modules, "core", "dist", name), "utf8");
-  writeFileSync(join(target, name.split("/")[1]), text.replace(/\n?\/[*/][#@] sourceMappingURL=.*$/gm, ""));
+if (process.argv[2] === "map") await buildMap();
+else copyVendor(join(rooms, "server", "static", "vendor"));
+
+function copyVendor(target) {
+  mkdirSync(target, { recursive: true });
+  const copied = ["@tabler/core/dist/css/tabler.min.css", "@tabler/core/dist/js/tabler.min.js"];
+  for (const path of [...copied, "maplibre-gl/dist/maplibre-gl.js", "maplibre-gl/dist/maplibre-gl.css"]) {
+    const text = readFileSync(join(modules, path), "utf8");
+    writeFileSync(join(target, path.split("/").at(-1)), text.replace(/\n?\/[*/][#@] sourceMappingURL=.*$/gm, ""));
+  }
+  const icons = readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+  writeFileSync(join(target, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${icons.map(symbol).join("")}</svg>\n`);
 }
 
-const symbol = (name) => {
-  const svg = readFileSync(join(modules, "icons", "icons", "outline", `${name}.svg`), "utf8");
+function symbol(name) {
+  const svg = readFileSync(join(modules, "@tabler", "icons", "icons", "outline", `${name}.svg`), "utf8");
   const inner = svg.replace(/<!--[\s\S]*?-->/g, "").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>[\s\S]*$/g, "").trim();
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
-};
-writeFileSync(join(target, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${icons.map(symbol).join("")}</svg>\n`);
+}
+
+async function buildMap() {
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: here,
+    entryPoints: { map: "map/main.ts" },
+    outdir: join(rooms, "deployment", "static", "deployment"),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    banner: { js: "// Built from frontend/map by `make frontend`.", css: "/* Built from frontend/map by `make frontend`. */" },
+  });
+}

@@ -7,6 +7,7 @@ the table.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,25 @@ BY_NAME: dict[str, Any] = {
     "doctrine_toml": "",
     "function": "",
 }
+#: Columns whose rows belong together: what the one of a command holds. A plan has one post, station and officer.
+OF_COMMAND: dict[str, Callable[[Command], Any]] = {
+    "deployment.Plan.state": lambda command: "draft",
+    "deployment.Plan.own_seed": lambda command: "00" * 32,
+    "deployment.Part.given": lambda command: {
+        "units": [[command.code, command.name, command.kind, "", -1.5, 102.5, [command.area_codes]]],
+        "routine": {},
+        "equipment": [],
+        "funds_idr": 0,
+        "lenders": [],
+    },
+    "deployment.PostRow.centre": lambda command: command.code,
+    "deployment.StationRow.post": lambda command: command.code,
+    "deployment.AssignmentRow.post": lambda command: command.code,
+    "deployment.AssignmentRow.role": lambda command: "leader",
+    "deployment.AssignmentRow.unit": lambda command: command.code,
+}
+#: References that stay empty, since another of the row stands in their place.
+EMPTY = {"deployment.Promise.grant"}
 PLAIN: dict[type[models.Field[Any, Any]], Any] = {
     models.IntegerField: 1,
     models.FloatField: 1.0,
@@ -64,13 +84,16 @@ class Marked:
         return self._rows[model]
 
     def _value(self, model: type[models.Model], field: Any) -> Any:
+        if said := OF_COMMAND.get(str(field)):
+            return said(self.command)
         if field.primary_key:
             return self.uuid if isinstance(field, models.UUIDField) else self.number
         return self._content(model, field)
 
     def _content(self, model: type[models.Model], field: Any) -> Any:
         if field.is_relation:
-            return None if field.related_model is model else self._row(field.related_model)
+            empty = field.related_model is model or str(field) in EMPTY
+            return None if empty else self._row(field.related_model)
         if isinstance(field, models.CharField | models.TextField | models.FileField):
             return self._text(model, field)
         if field.has_default():

@@ -335,7 +335,7 @@ def _plan_command(command: Command, lent: tuple[Officer, ...]) -> CommandPlan:
         assignments=assignments,
         reserves=(team,),
         shortfalls=_shortfalls(command, posts),
-        lower_bound_minutes=0.97 * sum(p.total_minutes for p in posts),
+        bounds={t: 0.97 * sum(p.total_minutes for p in posts if p.tier is t) for t in TIERS_BY_PRIORITY},
         reserve_covered=0.875,
     )
 
@@ -390,4 +390,4 @@ def _shortfalls(command: Command, posts: tuple[Post, ...]) -> tuple[Shortfall, .
 
 def _plan_polda(polda: Command, lent: tuple[Officer, ...]) -> CommandPlan:
     out = {o.id for o in lent}
-    return CommandPlan(polda, (), tuple(_staying(polda, out)), (), (), 0.0, 1.0)
+    return CommandPlan(polda, (), tuple(_staying(polda, out)), (), (), {}, 1.0)

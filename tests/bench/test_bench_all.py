@@ -24,7 +24,7 @@ everything = load()
 
 
 def test_every_script_of_the_benches_is_run() -> None:
-    helpers = {"all.py", "machine.py", "warm.py", "nation_operation.py"}
+    helpers = {"all.py", "machine.py", "warm.py", "nation_operation.py", "server_with_plan.py"}
     there = {path.name for path in everything.HERE.glob("*.py")} - helpers
     assert there <= {bench.script for bench in everything.benches()}
 
@@ -84,6 +84,32 @@ def test_what_failed_or_was_left_out_is_named_in_the_table() -> None:
     bench = everything.Bench("posts.py", everything.of_posts)
     outcomes = [everything.Outcome(["x"], failed="out of memory"), everything.Outcome(["x"], skipped="no data")]
     assert [row["what"] for row in everything.rows(bench, outcomes)] == ["failed: out of memory", "skipped: no data"]
+
+
+def test_a_plans_pages_are_held_to_a_second_and_its_map_to_its_weight() -> None:
+    lines = [
+        {"page": "map data", "ms": 700.0, "bytes": 150_000},
+        {"page": "the same rows, plain", "ms": 490.0, "bytes": 180_000},
+        {"page": "all", "all_bytes": 610_000, "limit_bytes": 600_000},
+    ]
+    assert [(f.what, f.holds) for f in everything.of_plan_page(lines)] == [
+        ("map data: ms", True),
+        ("the map's rows, plain: ms", None),
+        ("the map in all: bytes", False),
+    ]
+
+
+def test_a_change_by_hand_has_200_ms_and_a_new_solution_two_seconds() -> None:
+    lines = [
+        {"command": "15-JBI", "change": "move a station", "ms": 250.0},
+        {"command": "15-JBI", "change": "resolve", "seconds": 1.2},
+    ]
+    assert [(f.target, f.holds) for f in everything.of_changing(lines)] == [("<= 200 ms", False), ("<= 2 s", True)]
+
+
+def test_the_worker_may_take_a_tenth_more_than_the_planner() -> None:
+    lines = [{"way": "planner alone", "seconds": 10.0}, {"way": "ratio", "effort": "quick", "ratio": 1.08}]
+    assert [(f.measured, f.holds) for f in everything.of_computing(lines)] == [(1.08, True)]
 
 
 def test_a_bench_that_is_not_there_is_left_out_with_a_reason() -> None:

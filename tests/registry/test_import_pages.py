@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from importfiles import imported, put, small, uploaded, workbook
 from people import make_person
+from posko.organisation.jobs import Job, held, is_held
 from posko.organisation.models import Command, Person, Role
-from posko.registry.importing.progress import held, is_held
 from posko.registry.importing.template import HELP, template
 from posko.registry.models import Import, Officer, Operation, PollingStation
 from posko.registry.queries import imports_to_confirm
@@ -226,7 +226,7 @@ def test_while_it_runs_the_fragment_asks_again_and_when_done_for_the_whole_page(
 def test_a_percentage_is_told_to_a_screen_reader(omp: Operation, sari: Person, tebo: Command, signed_in: Any) -> None:
     of = uploaded(sari, tebo, small(), omp)
     Import.objects.filter(pk=of.pk).update(state=State.READING, percent=60)
-    with held(of.pk):
+    with held(Job.IMPORT, of.pk):
         shown = signed_in(sari).get(page_of(of)).content.decode()
     assert 'aria-valuenow="60"' in shown
 
@@ -250,8 +250,8 @@ def test_what_a_worker_has_is_not_taken_from_it(omp: Operation, sari: Person, te
     of = uploaded(sari, tebo, small(), omp)
     Import.objects.filter(pk=of.pk).update(state=State.READING, percent=50)
     of.refresh_from_db()
-    with held(of.pk):
-        assert is_held(of.pk)
+    with held(Job.IMPORT, of.pk):
+        assert is_held(Job.IMPORT, of.pk)
         assert not is_interrupted(of)
     assert is_interrupted(of)
 

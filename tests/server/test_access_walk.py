@@ -127,8 +127,8 @@ def test_ones_own_rows_are_there_so_the_walk_has_something_to_miss(
 ) -> None:
     client = signed_in(sari)
     stand(walls, monkeypatch)
-    lists = ("operations", "polling-stations", "officers", "equipment", "funds", "routine-duty", "ledger")
-    for name in lists:
+    registry = ("operations", "polling-stations", "officers", "equipment", "funds", "routine-duty", "ledger")
+    for name in (*registry, "plans", "posts", "assignments", "reinforcements"):
         assert of_tebo.marker in ask(client, "get", f"/api/v1/{name}").text, name
     assert ask(client, "get", f"/api/v1/officers/{of_tebo.number}").status == 200
 

@@ -15,7 +15,8 @@ from posko.organisation.models import Command, Person, Role
 from posko.organisation.tokens import issue_token
 from posko.registry.models import Equipment, Funds, Officer, Operation, PollingStation, RoutineDuty
 
-LISTS = ("units", "operations", "polling-stations", "officers", "equipment", "funds", "routine-duty", "ledger")
+REGISTRY = ("units", "operations", "polling-stations", "officers", "equipment", "funds", "routine-duty", "ledger")
+LISTS = (*REGISTRY, "plans", "posts", "assignments", "reinforcements")
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from posko.deployment.api import BY_CODE
+from posko.deployment.models import AssignmentRow, Part, Plan, PostRow, Request, StationRow
 from posko.ledger.models import Entry
 from posko.ledger.services import record
 from posko.organisation.models import Command, Person
@@ -22,9 +24,15 @@ from posko.organisation.tokens import issue_token
 from posko.registry.models import Equipment, Funds, Officer, Operation, PollingStation, RoutineDuty
 from posko.server.api import api
 
+CODES = st.text("ABC0123456789-", min_size=1, max_size=12)
 #: Cursors that some page might have given.
 schemathesis.openapi.format(
     "posko-cursor", st.integers(1, 10_000).map(lambda pk: cursor_of(Officer(pk=pk))) | st.just("")
+)
+schemathesis.openapi.format(
+    "posko-code-cursor",
+    st.builds(lambda part, code: cursor_of(PostRow(part_id=part, code=code), BY_CODE), st.integers(1, 10_000), CODES)
+    | st.just(""),
 )
 schemathesis.openapi.format(
     "posko-moment-cursor",
@@ -45,7 +53,27 @@ def content(polda: Command, tebo: Command, sari: Person) -> None:
     Equipment.objects.create(**common, kind="boat", total=4, serviceable=3)
     Funds.objects.create(**common, amount_idr=3_000_000_000)
     RoutineDuty.objects.create(**common, minimum_officers=40)
+    _plan(operation, tebo, sari)
     record(command=tebo, actor=sari, action="test", subject="x", after={"a": 1})
+
+
+def _plan(operation: Operation, tebo: Command, sari: Person) -> None:
+    """A plan of one post with one station, whose officer is not enough."""
+    plan = Plan.objects.create(
+        operation=operation, command=tebo, made_by=sari, name="Rencana", state="draft", own_seed="00" * 32
+    )
+    part = Part.objects.create(operation=operation, plan=plan, command=tebo, figures={"posts": 1})
+    of = {"plan": plan, "part": part, "command": tebo}
+    PostRow.objects.create(
+        **of, code="TBO-1", tier="low", officers=1, stations_max=5, linmas_per_station=2, centre="1", stations=1,
+        manned=True, farthest_minutes=0, total_minutes=0,
+    )  # fmt: skip
+    place = {"area_code": "15.09", "latitude": -1.5, "longitude": 102.4, "voters": 300}
+    StationRow.objects.create(**of, **place, code="1", name="TPS", tier="low", access="road", post="TBO-1", minutes=0)
+    AssignmentRow.objects.create(
+        **of, code="8001", name="Andi", rank="AIPDA", unit=tebo.code, status="available", duty="post", post="TBO-1"
+    )
+    Request.objects.create(operation=operation, command=tebo, polda=operation.command, officers=5, reason="x", by=sari)
 
 
 @pytest.fixture

@@ -156,7 +156,10 @@ def demo(
     as_owner(data)
     from posko.server.demo import prepare_demo
 
-    people = prepare_demo(source.resolve(), data / "people.json")
+    def tell(step: str) -> None:
+        out.print(say(f"demo_{step}"), markup=False, highlight=False)
+
+    people = prepare_demo(source.resolve(), data / "people.json", site=f"http://localhost:{port}", tell=tell)
 
     def ready() -> None:
         for person in people:

@@ -46,7 +46,7 @@ def write_draw(plan: Plan, folder: Path) -> None:
     content = {
         "commitment": plan.draw.commitment,
         "seed": plan.draw.seed,
-        "drawings": {c.command.code: [_packed(d) for d in c.drawings] for c in plan.commands},
+        "drawings": {c.command.code: [packed(d) for d in c.drawings] for c in plan.commands},
         "spans": _spans(plan),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -64,7 +64,7 @@ def read_draw(plan_folder: Path) -> RecordedDraw:
         content = json.loads((plan_folder / DRAW).read_text(encoding="utf-8"))
         return RecordedDraw(
             record=DrawRecord(seed=str(content["seed"]), commitment=str(content["commitment"])),
-            drawings={code: tuple(map(_unpacked, packed)) for code, packed in content["drawings"].items()},
+            drawings={code: tuple(map(unpacked, packed)) for code, packed in content["drawings"].items()},
             spans={seat: tuple(posts) for seat, posts in content["spans"].items()},
         )
     except FileNotFoundError as missing:
@@ -96,7 +96,7 @@ def replay(plan_folder: Path) -> list[str]:
     return [*found, *_people_differences(drawn, assigned), *_span_differences(drawn, recorded.spans, plan_folder)]
 
 
-def _packed(drawing: Drawing) -> dict[str, Any]:
+def packed(drawing: Drawing) -> dict[str, Any]:
     """Many wishes name the same people: each such list stands once, wishes refer to it by number."""
     lists = sorted({tuple(sorted(wish.eligible)) for wish in drawing.wishes})
     number = {eligible: place for place, eligible in enumerate(lists)}
@@ -110,7 +110,7 @@ def _packed(drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def _unpacked(packed: Mapping[str, Any]) -> Drawing:
+def unpacked(packed: Mapping[str, Any]) -> Drawing:
     lists = [frozenset(eligible) for eligible in packed["eligible"]]
     return Drawing(
         unit=packed["unit"],

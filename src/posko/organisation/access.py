@@ -24,6 +24,9 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "see-plan": _ALL_STAFF - {Role.OUTREACH},
     "draft-plan": frozenset({Role.PLANNER}),
     "approve-plan": frozenset({Role.COMMANDER}),
+    "request-reinforcement": frozenset({Role.PLANNER, Role.COMMANDER}),
+    "grant-reinforcement": frozenset({Role.PLANNER}),
+    "open-draw": frozenset({Role.COMMANDER, Role.INSPECTOR, Role.PLANNER}),
     "manage-operation": frozenset({Role.PLANNER, Role.ADMINISTRATOR}),
 }
 

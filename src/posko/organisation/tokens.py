@@ -25,6 +25,10 @@ PARTS = (
     "equipment",
     "funds",
     "routine-duty",
+    "plans",
+    "posts",
+    "assignments",
+    "reinforcements",
     "ledger",
 )
 _MARK = "posko_"

@@ -26,6 +26,10 @@ _TITLES = {
     "equipment": gettext_lazy("Sarpras"),
     "funds": gettext_lazy("Anggaran"),
     "routine-duty": gettext_lazy("Tugas rutin"),
+    "plans": gettext_lazy("Rencana"),
+    "posts": gettext_lazy("Pos"),
+    "assignments": gettext_lazy("Penugasan"),
+    "reinforcements": gettext_lazy("BKO"),
     "ledger": gettext_lazy("Buku besar"),
 }
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from posko.organisation.access import commands_of, family_of
 from posko.organisation.models import Person
@@ -36,16 +38,27 @@ CREATE POLICY wall ON {table} TO {APP_ROLE} USING ({column} IN {mine}) WITH CHEC
 @contextmanager
 def seeing(person: Person | None) -> Iterator[None]:
     """Within, this thread's connection sees what `person` may see; before and after, what it saw before."""
-    before = _settings()
-    if person is None:
-        _set("", "")
-    else:
-        _set(_joined(commands_of(person)), _joined(family_of(person)))
+    before = current()
+    show(_sights_of(person) if person else Sights())
     try:
         yield
     finally:
         if not connection.needs_rollback:
-            _set(*before)
+            show(before)
+
+
+@dataclass(frozen=True)
+class Sights:
+    """What a connection is told of its person: ids of commands, of those with the ones above, the officer's number."""
+
+    commands: str = ""
+    family: str = ""
+    officer: str = ""
+
+
+def _sights_of(person: Person) -> Sights:
+    officer = person.officer_code if person.is_active else ""
+    return Sights(_joined(commands_of(person)), _joined(family_of(person)), officer)
 
 
 def streamed(person: Person, lines: Iterable[str]) -> Iterator[str]:
@@ -58,15 +71,15 @@ def _joined(numbers: set[int]) -> str:
     return ",".join(str(i) for i in sorted(numbers))
 
 
-def _settings() -> tuple[str, str]:
+def current() -> Sights:
+    """What this thread's connection was told."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('posko.commands', true), current_setting('posko.family', true)")
-        commands, family = cursor.fetchone()
-    return commands or "", family or ""
+        cursor.execute("SELECT " + ", ".join(f"current_setting('posko.{s.name}', true)" for s in fields(Sights)))
+        return Sights(*(value or "" for value in cursor.fetchone()))
 
 
-def _set(commands: str, family: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('posko.commands', %s, false), set_config('posko.family', %s, false)", [commands, family]
-        )
+def show(sights: Sights, of: BaseDatabaseWrapper | None = None) -> None:
+    """Tell a connection (this thread's, unless another is given) for whom it works."""
+    with (of or connection).cursor() as cursor:
+        told = ", ".join(f"set_config('posko.{s.name}', %s, false)" for s in fields(Sights))
+        cursor.execute(f"SELECT {told}", [getattr(sights, s.name) for s in fields(Sights)])

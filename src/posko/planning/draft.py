@@ -88,17 +88,34 @@ def finish(
     draft: CommandDraft, doctrine: Doctrine, draw: Draw, lent: Mapping[str, Unit], shortfalls: Sequence[Shortfall]
 ) -> CommandPlan:
     """The finished plan. `lent`: the unit of each officer whom the Polda lends, by officer id, for any command."""
+    ordered = replace(
+        draft,
+        teams={post: ordered_team(team, draw) for post, team in draft.teams.items()},
+        reserves=[replace(s, officers=tuple(ordered_team(s.officers, draw))) for s in draft.reserves],
+    )
+    return as_plan(ordered, doctrine, lent, shortfalls)
+
+
+def as_plan(
+    draft: CommandDraft, doctrine: Doctrine, lent: Mapping[str, Unit], shortfalls: Sequence[Shortfall]
+) -> CommandPlan:
+    """The draft as a plan, every team in the order it has there: the first of each leads."""
     controller = {post: span.controller.id for span in draft.spans for post in span.posts if post in draft.teams}
-    teams = {post: ordered_team(team, draw) for post, team in draft.teams.items()}
     posts = tuple(
-        replace(p, officers=tuple(o.id for o in teams.get(p.id, ())), controller=controller.get(p.id, ""))
+        replace(p, officers=tuple(o.id for o in draft.teams.get(p.id, ())), controller=controller.get(p.id, ""))
         for p in draft.grouping.posts
     )
-    centres = {p.id: Places.of([p.centre], doctrine.travel) for p in posts}
     on_duty = [
         a
         for post in posts
-        for a in _team_assignments(teams.get(post.id, ()), Duty.POST, post.id, centres[post.id], draft.command, lent)
+        for a in _team_assignments(
+            draft.teams.get(post.id, ()),
+            Duty.POST,
+            post.id,
+            Places.of([post.centre], doctrine.travel),
+            draft.command,
+            lent,
+        )
     ]
     on_duty += [
         Assignment(s.controller.id, s.controller.unit, Duty.CONTROLLER, reinforcement=s.controller.id in lent)
@@ -106,15 +123,14 @@ def finish(
     ]
     for staffed in draft.reserves:
         site = by_road((staffed.team.latitude, staffed.team.longitude), doctrine)
-        team = ordered_team(staffed.officers, draw)
-        on_duty += _team_assignments(team, Duty.RESERVE, staffed.team.id, site, draft.command, lent)
+        on_duty += _team_assignments(staffed.officers, Duty.RESERVE, staffed.team.id, site, draft.command, lent)
     return CommandPlan(
         command=draft.command,
         posts=posts,
         assignments=tuple(on_duty + _at_home(draft.command, on_duty, lent)),
         reserves=tuple(s.team for s in draft.reserves),
         shortfalls=tuple(shortfalls),
-        lower_bound_minutes=draft.grouping.lower_bound_minutes,
+        bounds=dict(draft.grouping.bounds),
         reserve_covered=draft.reserve_covered,
         drawings=tuple(draft.drawings),
     )

@@ -51,7 +51,12 @@ def processes(workers: int | None = None) -> Iterator[Engine]:
         yield Serial()
         return
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield Processes(pool)
+        try:
+            yield Processes(pool)
+        except BaseException:
+            # Whoever stops the work does not wait for what was only queued.
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 class RayTasks:

@@ -113,7 +113,7 @@ class Shortfall:
 class CommandPlan:
     """The plan of one command. `assignments` has every officer of the command once, and those lent to it.
 
-    `lower_bound_minutes` is proven for the same number of posts per tier and the same capacities.
+    `bounds`: for each tier a bound on its total minutes, proven for the same number of posts and the same capacities.
     `drawings`: every draw that was made for it, so that it can be made again.
     """
 
@@ -122,9 +122,13 @@ class CommandPlan:
     assignments: tuple[Assignment, ...]
     reserves: tuple[ReserveTeam, ...]
     shortfalls: tuple[Shortfall, ...]
-    lower_bound_minutes: float
+    bounds: Mapping[Tier, float]
     reserve_covered: float
     drawings: tuple[Drawing, ...] = ()
+
+    @property
+    def lower_bound_minutes(self) -> float:
+        return sum(self.bounds.values())
 
 
 @dataclass(frozen=True)

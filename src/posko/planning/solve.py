@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from posko.planning.draft import CommandDraft, finish
 from posko.planning.draw import Draw
 from posko.planning.effort import Effort
 from posko.planning.engine import Engine, Serial
-from posko.planning.manning import draft_command, own_pool
+from posko.planning.manning import draft_command, man, own_pool
 from posko.planning.mixing import reinforced
 from posko.planning.plan import CommandPlan, Plan, Shortfall
 from posko.planning.posts import Grouping
@@ -34,19 +34,25 @@ def solve(
     effort: Effort = Effort.NORMAL,
     engine: Engine | None = None,
     progress: Progress = lambda step, done, of: None,
+    known: Mapping[str, Grouping] | None = None,
+    grouped: Callable[[str, Grouping], None] = lambda code, grouping: None,
 ) -> Plan:
     """Plan every command of `problem` with its own people, then share out the reinforcement.
 
     `seed` (an integer ≥ 0, or hex) decides among equals and nothing else: posts do not depend on it. Same problem, seed
     and effort give the same plan, whatever the engine and its number of workers; the default runs in this process.
 
+    `grouped` is told the posts of each command as they are found. Given back as `known` (by code), with the same
+    problem and effort, they give the same plan without searching again: so long work can be taken up after a stop.
+
     Never infeasible: what cannot be manned is in the plan's shortfall.
     """
     begun = time.monotonic()
     draw = Draw.from_seed(seed)
     engine = engine or Serial()
-    plan_one = partial(draft_command, doctrine=problem.doctrine, draw=draw, effort=effort)
-    drafts = _watched(engine, plan_one, problem.commands, "plan", progress)
+    plan_one = partial(_draft, doctrine=problem.doctrine, draw=draw, effort=effort)
+    given = [(c, (known or {}).get(c.code)) for c in problem.commands]
+    drafts = _watched(engine, plan_one, given, "plan", progress, lambda d: grouped(d.code, d.grouping))
     drafted = time.monotonic()
     lent: dict[str, Unit] = {}
     for polda, mine in _by_polda(problem):
@@ -62,11 +68,26 @@ def solve(
     return Plan(problem, tuple(plans), draw.record, seconds=seconds)
 
 
-def _watched(engine: Engine, work: Callable[[T], R], items: Sequence[T], step: str, progress: Progress) -> list[R]:
+def _draft(given: tuple[Command, Grouping | None], doctrine: Doctrine, draw: Draw, effort: Effort) -> CommandDraft:
+    command, known = given
+    if known is None:
+        return draft_command(command, doctrine, draw, effort)
+    return man(command, demand_of(command, doctrine), known, doctrine, draw)
+
+
+def _watched(
+    engine: Engine,
+    work: Callable[[T], R],
+    items: Sequence[T],
+    step: str,
+    progress: Progress,
+    each: Callable[[R], None] = lambda result: None,
+) -> list[R]:
     results: list[R] = []
     progress(step, 0, len(items))
     for result in engine.map(work, items):
         results.append(result)
+        each(result)
         progress(step, len(results), len(items))
     return results
 

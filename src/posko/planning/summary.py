@@ -30,7 +30,7 @@ def summarise(plan: Plan) -> Figures:
         "travel_model": plan.travel_model,
         "seconds": {name: round(seconds, 2) for name, seconds in plan.seconds.items()},
         "draw": {"commitment": plan.draw.commitment, "seed": plan.draw.seed},
-        "total": _total(commands, list(units.values())),
+        "total": total_of(list(units.values()), [_guarded(c) for c in commands]),
         "units": units,
     }
 
@@ -90,15 +90,20 @@ _SUMS = (
 )
 
 
-def _total(commands: Sequence[CommandPlan], units: Sequence[Figures]) -> Figures:
+def _guarded(plan: CommandPlan) -> int:
+    """Stations that reserves must reach: all but those of the low tier."""
+    return sum(s.tier != Tier.LOW for s in plan.command.stations)
+
+
+def total_of(units: Sequence[Figures], guarded: Sequence[int]) -> Figures:
+    """The figures of several commands together. `guarded`: of each, the stations that reserves must reach."""
     total: Figures = {name: sum(u[name] for u in units) for name in _SUMS}
     total["total_minutes"] = round(total["total_minutes"], 2)
     total["lower_bound_minutes"] = round(total["lower_bound_minutes"], 2)
     total["officers"] = {duty.value: sum(u["officers"][duty.value] for u in units) for duty in Duty}
     total["gap"] = gap(total["total_minutes"], total["lower_bound_minutes"])
     total["farthest_minutes"] = max((u["farthest_minutes"] for u in units), default=0.0)
-    guarded = [sum(s.tier != Tier.LOW for s in c.command.stations) for c in commands]
-    reached = sum(c.reserve_covered * g for c, g in zip(commands, guarded, strict=True))
+    reached = sum(u["reserve_covered"] * g for u, g in zip(units, guarded, strict=True))
     total["reserve_covered"] = reached / sum(guarded) if sum(guarded) else 1.0
     total["self_sufficiency"] = min((u["self_sufficiency"] for u in units), default=1.0)
     return total

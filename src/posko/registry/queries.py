@@ -14,6 +14,13 @@ from django.utils.translation import ngettext
 from posko.organisation.access import commands_where, family_of
 from posko.organisation.models import Person
 from posko.registry.models import Change, Import, Operation, PublishedTotal, Row, TierProposal
+from posko.registry.planning_input import doctrine_of, operation_tables, settings_of
+
+__all__ = [
+    "doctrine_of",
+    "operation_tables",
+    "settings_of",
+]
 
 R = TypeVar("R", bound=Row)
 

@@ -12,6 +12,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 import posko
+from posko.deployment.api import router as deployment
+from posko.deployment.api_reinforcement import router as reinforcement
 from posko.ledger.api import router as ledger
 from posko.organisation.access import NotAllowed, SamePerson
 from posko.organisation.api import router as organisation
@@ -26,7 +28,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-for _router in (organisation, registry, ledger):
+for _router in (organisation, registry, deployment, reinforcement, ledger):
     api.add_router("", _router)
 
 

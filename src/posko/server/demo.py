@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.db import transaction
 
+from posko.deployment.demo import show_plans
+from posko.deployment.models import OfficerOrder, Plan
 from posko.ledger.services import record
 from posko.organisation.models import Appointment, Command, Person, Role
 from posko.registry.models import Operation
@@ -38,16 +41,42 @@ CAST = (
 )
 
 
-def prepare_demo(source: Path, people_file: Path) -> list[DemoPerson]:
-    """Load `source` and make the people, once; who they are is kept in `people_file` beside the demo's data."""
+def prepare_demo(
+    source: Path, people_file: Path, *, site: str, tell: Callable[[str], None] = lambda step: None
+) -> list[DemoPerson]:
+    """Load `source`, make the people and plans, once; who they are is kept in `people_file` beside the demo's data.
+
+    `site`: address of the server, for the QR codes on orders. `tell` hears what is being done.
+    """
     if people_file.exists():
         return [DemoPerson(**person) for person in json.loads(people_file.read_text())]
     if not Operation.objects.exists():
+        tell("loading")
         load_operation(source=source, code=source.name, by=system_person(), source_name="Contoh Posko")
-    people = [_make(*member) for member in CAST]
+    people = [_make(*member) for member in CAST if Command.objects.filter(code=member[3]).exists()]
+    tell("computing")
+    people += _planned(Operation.objects.get(code=source.name), site)
     people_file.touch(mode=0o600)
     people_file.write_text(json.dumps([asdict(p) for p in people], indent=1))
     return people
+
+
+def _planned(operation: Operation, site: str) -> list[DemoPerson]:
+    """Plans of the whole operation, and an officer who has an order by them."""
+    if not Plan.objects.exists():
+        show_plans(
+            operation=operation,
+            command=operation.command,
+            planner=Person.objects.get(username="karo@polda.test"),
+            commander=Person.objects.get(username="kapolda@polda.test"),
+            site=site,
+        )
+    told = OfficerOrder.objects.filter(duty="post", command__code="15-TBO").select_related("command").order_by("pk")
+    if (row := told.first()) is None:
+        return []
+    made = _make(row.officer_code, row.officer_name, Role.OFFICER, row.command.code)
+    Person.objects.filter(username=row.officer_code).update(officer_code=row.officer_code, email="")
+    return [made]
 
 
 def system_person() -> Person:

@@ -25,6 +25,7 @@ class Room:
 
 
 ROOMS = (
+    Room("/rencana/", "deployment:plans", _("Rencana"), "clipboard-list", "see-plan"),
     Room("/data/", "registry:stations", _("Data"), "database", "see-registry"),
     Room("/orang/", "organisation:people", _("Akun"), "users", "see-people"),
     Room("/buku-besar/", "ledger:browse", _("Buku besar"), "book-2", "see-ledger"),
@@ -39,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     days = (operation.voting_day - timezone.localdate()).days if operation else None
     return {
         "rooms": [r for r in ROOMS if paths_where(request.user, r.may)],
+        "has_orders": bool(request.user.officer_code),
         "operation": operation,
         "days_left": days,
         "night": request.COOKIES.get("posko-night") == "1",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posko.deployment.ordering import orders_not_read, orders_to_read
+from posko.deployment.queries import plans_sent_back, plans_to_decide
+from posko.deployment.reinforcement import requests_to_decide
 from posko.organisation.models import Person
 from posko.registry.queries import imports_to_confirm, proposals_to_decide
 
@@ -16,5 +19,17 @@ class Task:
     url: str
 
 
+#: What each room asks of a person, most urgent first.
+WAITING = (
+    orders_to_read,
+    plans_to_decide,
+    plans_sent_back,
+    requests_to_decide,
+    orders_not_read,
+    proposals_to_decide,
+    imports_to_confirm,
+)
+
+
 def todo(person: Person) -> list[Task]:
-    return [Task(*task) for task in (*proposals_to_decide(person), *imports_to_confirm(person))]
+    return [Task(*task) for found in WAITING for task in found(person)]

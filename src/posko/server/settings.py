@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "posko.organisation",
     "posko.ledger",
     "posko.registry",
+    "posko.deployment",
     "posko.server",
     "allauth",
     "allauth.account",

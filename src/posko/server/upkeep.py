@@ -8,12 +8,16 @@ from django.core.management import call_command
 
 def bring_up_to_date() -> None:
     """Migrate, collect static files, take up what a killed server left half done."""
+    from posko.deployment.ordering import restart_interrupted as restart_files
+    from posko.deployment.services import resume_interrupted
     from posko.registry.services import restart_interrupted
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     restart_interrupted()
+    resume_interrupted()
+    restart_files()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("orang/", include("posko.organisation.urls")),
     path("data/", include("posko.registry.urls")),
+    path("rencana/", include("posko.deployment.urls")),
     path("buku-besar/", include("posko.ledger.urls")),
     path("api/v1/", api_urls()),
 ]

@@ -141,6 +141,6 @@ def test_names_are_set_as_they_are_whatever_signs_they_have(plan: Plan, tmp_path
 def test_a_command_with_no_stations_and_nobody_still_gets_a_paper(plan: Plan, tmp_path: Path) -> None:
     command = plan.commands[0]
     nobody = replace(command.command, stations=(), officers=())
-    empty = CommandPlan(nobody, (), (), (), (), 0.0, 1.0)
+    empty = CommandPlan(nobody, (), (), (), (), {}, 1.0)
     (path,) = write_orders(replace(plan, commands=(empty,)), make_settings(), tmp_path)
     assert "Tidak ada TPS di wilayah ini." in " ".join(pages(path))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posko.doctrine import Access, Tier
+from posko.documents.orders.issue import Issue, issue_content
 from posko.documents.words import (
     ACCESS_WORDS,
     FINGERPRINT_DIGITS,
@@ -71,14 +72,17 @@ class Roll:
         return (a for a in self.assignments.values() if a.duty is duty)
 
 
-def content_of(plan: Plan, command: CommandPlan, settings: Settings) -> Content:
-    """Everything the template needs for the order of `command` (a Polres), JSON-ready."""
+def content_of(plan: Plan, command: CommandPlan, settings: Settings, issue: Issue | None = None) -> Content:
+    """Everything the template needs for the order of `command` (a Polres), JSON-ready.
+
+    Without `issue` the number is left to be filled in by hand.
+    """
     unit = command.command.unit
     roll = roll_of(plan, command)
     posts = sorted(command.posts, key=lambda post: post.id)
     target = plan.problem.doctrine.deployment.target_minutes
     return {
-        **_heading(plan, unit, settings),
+        **heading_of(plan, unit, settings, issue),
         "totals": _totals(posts),
         "tiers": [_totals([p for p in posts if p.tier is tier], tier) for tier in TIER_WORDS if _has(posts, tier)],
         "strength": _strength(roll),
@@ -111,7 +115,8 @@ def _polda_of(plan: Plan, unit: Unit) -> Command | None:
     return next((c for c in plan.problem.reinforcement if c.code == unit.parent), None)
 
 
-def _heading(plan: Plan, unit: Unit, settings: Settings) -> Content:
+def heading_of(plan: Plan, unit: Unit, settings: Settings, issue: Issue | None = None) -> Content:
+    """Letterhead, number, date, signature and footer of a paper of `unit`."""
     polda = _polda_of(plan, unit)
     parent = polda.unit if polda else None
     day = settings.voting_day
@@ -128,6 +133,7 @@ def _heading(plan: Plan, unit: Unit, settings: Settings) -> Content:
         "operation": settings.name,
         "voting_day": long_date(day),
         "fingerprint": plan.draw.commitment[:FINGERPRINT_DIGITS],
+        **(issue_content(issue) if issue else {}),
     }
 
 
@@ -229,10 +235,19 @@ def _reserve(team: ReserveTeam, command: CommandPlan, roll: Roll, plan: Plan) ->
 
 def _nearest(team: ReserveTeam, command: CommandPlan) -> str:
     """A name people know for where a team waits: the nearest office or polling station, and the place itself."""
+    return f"{near_place(team, command).name} ({coordinates(team.latitude, team.longitude)})"
+
+
+def near_place(team: ReserveTeam, command: CommandPlan) -> Unit | Station:
+    """The office or polling station of `command` nearest to where `team` waits."""
     known: list[Unit | Station] = [*command.command.units, *command.command.stations]
-    near = min(known, key=lambda p: (p.latitude - team.latitude) ** 2 + (p.longitude - team.longitude) ** 2)
-    south = "LS" if team.latitude < 0 else "LU"
-    return f"{near.name} ({number(abs(team.latitude), 5)} {south}, {number(team.longitude, 5)} BT)"
+    return min(known, key=lambda p: (p.latitude - team.latitude) ** 2 + (p.longitude - team.longitude) ** 2)
+
+
+def coordinates(latitude: float, longitude: float) -> str:
+    """`1,13010 LS, 103,86120 BT`."""
+    south = "LS" if latitude < 0 else "LU"
+    return f"{number(abs(latitude), 5)} {south}, {number(longitude, 5)} BT"
 
 
 def _shortfall(lack: Shortfall) -> Content:

@@ -74,11 +74,11 @@ def order_jobs(plan: Plan, settings: Settings, folder: Path) -> Iterator[OrderJo
 def write_order(job: OrderJob) -> Path:
     """Set one order and return its path. Top-level, so that a pool of processes can run it."""
     # Tags would make a file of a large Polres ten times as large, too much to send by telephone.
-    _compiler().compile(output=job.path, format="pdf", sys_inputs={"data": job.content}, pdf_tags=False)
+    compiler("order.typ").compile(output=job.path, format="pdf", sys_inputs={"data": job.content}, pdf_tags=False)
     return job.path
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    """One a process: it keeps fonts and parsed templates. Only the fonts of the wheel, or pages would differ."""
-    return typst.Compiler(TEMPLATES / "order.typ", root=TEMPLATES, ignore_system_fonts=True)
+@lru_cache(maxsize=2)
+def compiler(template: str) -> typst.Compiler:
+    """One a process and template: it keeps fonts and parsed files. Only fonts of the wheel, or pages would differ."""
+    return typst.Compiler(TEMPLATES / template, root=TEMPLATES, ignore_system_fonts=True)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from posko.ledger.services import record
 from posko.organisation.access import require
+from posko.organisation.jobs import Job, is_held
 from posko.organisation.models import Command, Person
 from posko.registry.importing import applying, undoing
-from posko.registry.importing.progress import is_held
 from posko.registry.importing.reading import read_path
 from posko.registry.importing.refusals import ImportRefused
 from posko.registry.importing.tree import FIELDS
@@ -90,7 +90,7 @@ def discard_import(*, of: Import, by: Person) -> Import:
 
 def is_interrupted(of: Import) -> bool:
     """Whether no worker has this import although it should move on: the server was stopped in the middle."""
-    if of.state not in RUNNING or is_held(of.pk):
+    if of.state not in RUNNING or is_held(Job.IMPORT, of.pk):
         return False
     # Without a percent it may still be in the queue.
     return of.percent > 0 or timezone.now() - of.moved > PATIENCE

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from posko.ledger.services import record
+from posko.organisation.jobs import Job, held
 from posko.registry.importing import applying
 from posko.registry.importing.applying import Preview, preview
-from posko.registry.importing.progress import Tell, held, told
+from posko.registry.importing.progress import Tell, told
 from posko.registry.importing.reading import BadFile, read
 from posko.registry.importing.refusals import CodeTaken, ImportRefused, Moved, Taken, WrongState
 from posko.registry.models import Import
@@ -97,7 +98,7 @@ def finish(of: Import, counts: dict[str, object]) -> None:
 @contextmanager
 def _at_work(number: int, *states: str) -> Iterator[Import | None]:
     """The import, for this worker alone, if it is still in one of `states`; what breaks within makes it FAILED."""
-    with held(number) as mine:
+    with held(Job.IMPORT, number) as mine:
         of = Import.objects.filter(pk=number, state__in=states).first() if mine else None
         try:
             yield of

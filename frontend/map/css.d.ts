@@ -1,0 +1,2 @@
+/** esbuild writes imported style sheets beside the script. */
+declare module "*.css";

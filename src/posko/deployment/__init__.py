@@ -1,0 +1,1 @@
+"""Plans computed, compared, changed, approved; orders; reinforcement and the reserve ledger."""

@@ -1,0 +1,80 @@
+"""What is typed into the pages of plans."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from posko.deployment.models import Edit, Plan, Witnessed
+from posko.organisation.access import commands_where
+from posko.organisation.models import Command, Kind, Person
+from posko.registry.models import Operation
+from posko.registry.queries import operations_visible_to
+
+
+class AskForm(forms.Form):
+    """For which command a plan is computed, and how."""
+
+    operation = forms.ModelChoiceField(Operation.objects.none(), label=_("Operasi"), empty_label=None)
+    command = forms.ModelChoiceField(Command.objects.none(), label=_("Untuk kesatuan"), empty_label=None)
+    name = forms.CharField(label=_("Nama rencana"), max_length=120, required=False)
+    effort = forms.ChoiceField(label=_("Ketelitian"), choices=Plan.Effort.choices, initial=Plan.Effort.NORMAL)
+    witnessed = forms.ModelChoiceField(
+        Witnessed.objects.none(), label=_("Undian disaksikan"), required=False, empty_label=_("Tanpa: undian otomatis")
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = commands_where(person, "draft-plan").exclude(kind=Kind.POLSEK)
+        fields: Any = self.fields
+        fields["operation"].queryset = operations_visible_to(person)
+        fields["command"].queryset = mine
+        fields["witnessed"].queryset = Witnessed.objects.filter(command__in=mine, opened=None)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
+
+
+class ChangeForm(forms.Form):
+    """A change by hand: which, of what, and the edition it was decided on."""
+
+    action = forms.ChoiceField(choices=Edit.Action.choices)
+    seen = forms.IntegerField(min_value=0)
+    station = forms.CharField(max_length=60, required=False)
+    post = forms.CharField(max_length=60, required=False)
+    officer = forms.CharField(max_length=40, required=False)
+    other = forms.CharField(max_length=40, required=False)
+    team = forms.CharField(max_length=60, required=False)
+    latitude = forms.FloatField(min_value=-11.5, max_value=6.5, required=False, localize=False)
+    longitude = forms.FloatField(min_value=94.5, max_value=141.5, required=False, localize=False)
+    officers = forms.IntegerField(min_value=1, max_value=500, required=False)
+
+    #: What each action needs, and what it may be given beside.
+    NEEDS: ClassVar[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+        Edit.Action.MOVE_STATION: (("station",), ("post",)),
+        Edit.Action.SWAP_OFFICERS: (("officer", "other"), ()),
+        Edit.Action.ADD_TEAM: (("latitude", "longitude"), ("officers",)),
+        Edit.Action.REMOVE_TEAM: (("team",), ()),
+        Edit.Action.PIN: ((), ("post", "officer", "team")),
+        Edit.Action.UNPIN: ((), ("post", "officer", "team")),
+        Edit.Action.RESOLVE: ((), ()),
+        Edit.Action.REPAIR: ((), ()),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        needed, _may = self.NEEDS.get(values.get("action", ""), ((), ()))
+        for name in needed:
+            if values.get(name) in (None, ""):
+                self.add_error(name, _("Isian ini diperlukan."))
+        return values
+
+    def asked(self) -> dict[str, Any]:
+        """The values as the action takes them."""
+        action = self.cleaned_data["action"]
+        needed, more = self.NEEDS[action]
+        found = {name: self.cleaned_data[name] for name in (*needed, *more)}
+        if action in (Edit.Action.PIN, Edit.Action.UNPIN):
+            return {f"{name}s": [code] for name, code in found.items() if code}
+        return {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}

@@ -1,0 +1,181 @@
+"""PDF and workbook of an order: made once by the worker, kept under names that nobody can guess."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from posko.deployment.models import Order, Part
+from posko.deployment.ordering.checking import check_url
+from posko.deployment.ordering.telling import as_told, command_of
+from posko.deployment.storing import plan_of, settings_of
+from posko.documents import orders as papers
+from posko.documents.order_workbook import order_xlsx
+from posko.ledger.services import record
+from posko.organisation.access import may, require
+from posko.organisation.jobs import Job, held, is_held
+from posko.organisation.models import Person
+
+log = logging.getLogger("posko.deployment")
+#: After this long without a worker, files that are waited for may be asked for again.
+PATIENCE = timedelta(seconds=60)
+
+
+class FileState(StrEnum):
+    """Where the files of an order are: there, being made or waited for, cut off in the middle, failed."""
+
+    READY = "ready"
+    COMING = "coming"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Made:
+    pdf: bytes
+    xlsx: bytes
+
+
+def state_of(order: Order) -> FileState:
+    if order.sha256:
+        return FileState.READY
+    if order.failure:
+        return FileState.FAILED
+    comes = timezone.now() - order.asked < PATIENCE or is_held(Job.ORDER, order.pk) or _is_queued(order)
+    return FileState.COMING if comes else FileState.INTERRUPTED
+
+
+def _is_queued(order: Order) -> bool:
+    """Whether the worker will come to it: a whole province's orders take longer than a minute."""
+    from posko.deployment.ordering.tasks import make_files
+
+    waiting = DBTaskResult.objects.filter(task_path=make_files.module_path, status=TaskResultStatus.READY)
+    return waiting.filter(args_kwargs__args__0=order.pk).exists()
+
+
+def make(number: int) -> None:
+    """Make and keep the files of the order, unless it has them or another worker is at it.
+
+    What breaks is written into `failure`, and raised.
+    """
+    with held(Job.ORDER, number) as mine:
+        order = _unfinished(number) if mine else None
+        if order is None:
+            return
+        try:
+            _keep(order, made(order))
+        except Exception as error:
+            log.exception("files of order %s", number)
+            Order.objects.filter(pk=number).update(failure=_broken(order, error))
+            raise
+
+
+def _unfinished(number: int) -> Order | None:
+    rows = Order.objects.select_related("command", "operation", "plan", "replaces", "by")
+    return rows.filter(pk=number, sha256="").first()
+
+
+def made(order: Order) -> Made:
+    """The first order of a command on paper, or what a later one changes; and the whole order as a workbook."""
+    part = Part.objects.select_related("command", "plan__operation").get(pk=order.part_id)
+    plan = as_told(plan_of([part]), _told_then(order))
+    command, settings, issue = command_of(plan, order.command), settings_of(order.operation), issue_of(order)
+    xlsx = order_xlsx(plan, command, settings, issue)
+    if order.replaces_id is None:
+        return Made(papers.order_pdf(plan, command, settings, issue), xlsx)
+    return Made(papers.change_order_pdf(plan, command, settings, issue, changes_of(order)), xlsx)
+
+
+def issue_of(order: Order) -> papers.Issue:
+    return papers.Issue(
+        number=order.number,
+        issued=timezone.localdate(order.issued),
+        version=order.plan.version,
+        approved_by=order.by.name,
+        check_url=check_url(order),
+        replaces=order.replaces.number if order.replaces else "",
+    )
+
+
+def changes_of(order: Order) -> tuple[papers.OrderChange, ...]:
+    """What the order changes, as it was found when it was given."""
+    return tuple(_change(dict(said)) for said in order.changes)
+
+
+def _change(said: dict[str, object]) -> papers.OrderChange:
+    for name in ("before", "after"):
+        place = said[name]
+        said[name] = papers.Place(**place) if isinstance(place, dict) else None
+    said["what"] = tuple(said["what"])  # type: ignore[arg-type]
+    return papers.OrderChange(**said)  # type: ignore[arg-type]
+
+
+def _told_then(order: Order) -> dict[str, object]:
+    """What somebody on the order was told, for the operation's name and day then."""
+    row = order.officers.first()
+    return row.content if row else {}
+
+
+@transaction.atomic
+def _keep(order: Order, files: Made) -> None:
+    token = secrets.token_urlsafe(24)
+    order.sha256, order.xlsx_sha256 = (hashlib.sha256(content).hexdigest() for content in (files.pdf, files.xlsx))
+    order.failure = ""
+    order.pdf.save(f"{token}.pdf", ContentFile(files.pdf), save=False)
+    order.xlsx.save(f"{token}.xlsx", ContentFile(files.xlsx), save=False)
+    order.save(update_fields=["pdf", "xlsx", "sha256", "xlsx_sha256", "failure"])
+    record(
+        command=order.command,
+        actor=order.by,
+        action="order.files_made",
+        subject=order.number,
+        after={"order": order.pk, "pdf_sha256": order.sha256, "xlsx_sha256": order.xlsx_sha256},
+    )
+
+
+def _broken(order: Order, error: Exception) -> str:
+    text = _("Berkas perintah %(number)s gagal dibuat (%(error)s). Perintahnya sendiri tetap berlaku.")
+    advice = _("Coba buat lagi; bila terulang, sampaikan nomor ini kepada administrator.")
+    return text % {"number": order.number, "error": type(error).__name__} + " " + advice
+
+
+def may_restart(person: Person, order: Order) -> bool:
+    return may(person, "draft-plan", order) or may(person, "approve-plan", order)
+
+
+def restart_files(*, order: Order, by: Person) -> None:
+    """Ask the worker again for files that failed or were cut off. Raises NotAllowed."""
+    if not may_restart(by, order):
+        require(by, "approve-plan", order)
+    if state_of(order) in (FileState.FAILED, FileState.INTERRUPTED):
+        _ask(order, by.pk)
+        order.refresh_from_db()
+
+
+def restart_interrupted() -> int:
+    """Ask for the files of every order that has none and did not fail; how many. At a server's start, as the owner.
+
+    One that is still in the queue is made once all the same: the second task finds it done.
+    """
+    found = [o for o in Order.objects.filter(sha256="", failure="") if not is_held(Job.ORDER, o.pk)]
+    for order in found:
+        _ask(order, order.by_id)
+    return len(found)
+
+
+def _ask(order: Order, person: int) -> None:
+    from posko.deployment.ordering.tasks import make_files
+
+    Order.objects.filter(pk=order.pk, sha256="").update(asked=timezone.now(), failure="")
+    make_files.enqueue(order.pk, person)

@@ -1,0 +1,48 @@
+"""Reinforcement (BKO): the Polda's teams, who asks for them, who has them, and that nobody is promised twice."""
+
+from posko.deployment.reinforcement.holding import hold_ledgers, polda_of
+from posko.deployment.reinforcement.lending import (
+    grant,
+    refuse_request,
+    request_officers,
+    return_team,
+    withdraw_request,
+)
+from posko.deployment.reinforcement.promising import granted_to, lent_by_grants, promise_lent
+from posko.deployment.reinforcement.queries import requests_to_decide
+from posko.deployment.reinforcement.refusals import (
+    AlreadyDecided,
+    AlreadyPromised,
+    NoPlace,
+    NotEnough,
+    ReinforcementRefused,
+    TeamGone,
+    TeamTaken,
+)
+from posko.deployment.reinforcement.reserve import Reserve, reserve_of
+from posko.deployment.reinforcement.teams import dissolve_team, form_teams
+
+__all__ = [
+    "AlreadyDecided",
+    "AlreadyPromised",
+    "NoPlace",
+    "NotEnough",
+    "ReinforcementRefused",
+    "Reserve",
+    "TeamGone",
+    "TeamTaken",
+    "dissolve_team",
+    "form_teams",
+    "grant",
+    "granted_to",
+    "hold_ledgers",
+    "lent_by_grants",
+    "polda_of",
+    "promise_lent",
+    "refuse_request",
+    "request_officers",
+    "requests_to_decide",
+    "reserve_of",
+    "return_team",
+    "withdraw_request",
+]

@@ -1,0 +1,182 @@
+"""What is read of reinforcement, always starting from what a person may see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from posko.deployment.models import AssignmentRow, Grant, LackRow, Part, Plan, Promise, Request, Team
+from posko.organisation.access import commands_where
+from posko.organisation.models import Command, Kind, Person
+from posko.registry.models import Operation
+
+State = Request.State
+_READY = (Plan.State.DRAFT, Plan.State.SUBMITTED, Plan.State.APPROVED)
+#: The resource of a `LackRow` that reinforcement can close.
+OFFICERS = "officers"
+
+
+def requests_visible_to(person: Person) -> QuerySet[Request]:
+    """Requests of the commands whose plans `person` may see: waiting ones first, oldest first; then latest first."""
+    waits = Case(When(state=State.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = Request.objects.filter(command__in=commands_where(person, "see-plan"))
+    return rows.select_related("operation", "command", "polda", "by", "decided_by").order_by(waits, "-decided", "at")
+
+
+def requests_decidable_by(person: Person) -> QuerySet[Request]:
+    """Requests to a Polda for which `person` grants, his own among them."""
+    return requests_visible_to(person).filter(polda__in=commands_where(person, "grant-reinforcement"))
+
+
+def grants_visible_to(person: Person) -> QuerySet[Grant]:
+    """Teams lent to the commands whose plans `person` may see. Of the team a borrower sees no more than its code."""
+    rows = Grant.objects.filter(command__in=commands_where(person, "see-plan"))
+    return rows.select_related("operation", "command", "request__polda", "by", "returned_by")
+
+
+def teams_visible_to(person: Person) -> QuerySet[Team]:
+    """Teams, those dissolved too, of the Polda whose plans `person` may see."""
+    rows = Team.objects.filter(command__in=commands_where(person, "see-plan"))
+    return rows.select_related("operation", "command", "made_by")
+
+
+def promises_visible_to(person: Person) -> QuerySet[Promise]:
+    """Running promises to the commands whose plans `person` may see."""
+    rows = Promise.objects.filter(command__in=commands_where(person, "see-plan"), released=None)
+    return rows.select_related("command")
+
+
+def requests_to_decide(person: Person) -> list[tuple[str, str]]:
+    """The first requests that wait for `person`, but not his own: a text, and where to decide."""
+    waiting = requests_decidable_by(person).filter(state=State.WAITING).exclude(by=person).order_by("at")
+    text = _("%(command)s meminta %(n)s personel BKO")
+    return [
+        (
+            text % {"command": request.command, "n": number_format(request.officers)},
+            reverse("deployment:reinforcement_request", args=[request.pk]),
+        )
+        for request in waiting[:10]
+    ]
+
+
+@dataclass
+class Need:
+    """A Polres and its people: `missing` by the plan in `part` (None: no plan yet), `asked` and still waiting,
+    `lent` now by grants, `planned` by the plan in force."""
+
+    command: Command
+    part: Part | None = None
+    missing: int | None = None
+    asked: int = 0
+    lent: int = 0
+    planned: int = 0
+    #: Of `lent` those who have no place in the plan yet.
+    idle: int = 0
+
+    @property
+    def proposed(self) -> int:
+        """How many to ask for: what is missing, less those who were lent and wait for a place."""
+        return max(0, (self.missing or 0) - self.idle)
+
+
+def needs_of(person: Person, operation: Operation, within: Command | None = None) -> list[Need]:
+    """Every Polres whose plans `person` may see, within a command, in the order of the tree."""
+    commands = commands_where(person, "see-plan").filter(kind=Kind.POLRES).order_by("path")
+    if within:
+        commands = commands.filter(path__startswith=within.path)
+    parts = {part.command_id: part for part in _parts_that_tell(person, operation)}
+    lacks = dict(LackRow.objects.filter(part__in=parts.values(), resource=OFFICERS).values_list("part", "missing"))
+    asked = _asked(person, operation)
+    promises = promises_visible_to(person).filter(operation=operation)
+    granted = set(promises.exclude(grant=None).values_list("officer_code", "command"))
+    planned = Counter(promises.filter(grant=None).values_list("command", flat=True))
+    lent, idle = (Counter(command for _code, command in of) for of in (granted, granted - _placed(parts.values())))
+    found = []
+    for command in commands:
+        part, key = parts.get(command.pk), command.pk
+        missing = lacks.get(part.pk, 0) if part else None
+        found.append(Need(command, part, missing, asked.get(key, 0), lent[key], planned[key], idle[key]))
+    return found
+
+
+def _placed(parts: Iterable[Part]) -> set[tuple[str, int]]:
+    """Code and command of the lent officers in these parts."""
+    rows = AssignmentRow.objects.filter(part__in=parts, reinforcement=True)
+    return set(rows.values_list("code", "command"))
+
+
+def _parts_that_tell(person: Person, operation: Operation) -> QuerySet[Part]:
+    """Of each command the part in force, else that of the latest plan."""
+    mine = commands_where(person, "see-plan")
+    parts = Part.objects.filter(operation=operation, command__in=mine, plan__state__in=_READY)
+    ordered = parts.select_related("plan").order_by("command_id", "-in_force", "-plan__made", "-pk")
+    return ordered.distinct("command_id")
+
+
+def _asked(person: Person, operation: Operation) -> dict[int, int]:
+    waiting = requests_visible_to(person).filter(operation=operation, state=State.WAITING).order_by()
+    return dict(waiting.values_list("command").annotate(Sum("officers")))
+
+
+@dataclass
+class TeamLine:
+    """A team in the ledger. `lent`: the running grant; `elsewhere`: members promised by a plan, (who, to whom);
+    `posted`: how many members stand in the borrower's plan in force."""
+
+    team: Team
+    lent: Grant | None = None
+    elsewhere: list[tuple[str, str]] = field(default_factory=list)
+    posted: int = 0
+
+    @property
+    def free(self) -> bool:
+        """Whether it may be lent."""
+        return self.lent is None and not self.elsewhere
+
+    @property
+    def leader(self) -> str:
+        return who(self.team.officers[0]) if self.team.officers else ""
+
+    @property
+    def members(self) -> list[list[str]]:
+        return list(self.team.officers)
+
+    @property
+    def units(self) -> str:
+        """Codes of the units that its people come from."""
+        return ", ".join(dict.fromkeys(line[3] for line in self.team.officers))
+
+
+def who(line: list[str]) -> str:
+    """Rank and name of an officer as teams keep one."""
+    return f"{line[1]} {line[2]}"
+
+
+def ledger_of(person: Person, operation: Operation, polda: Command) -> list[TeamLine]:
+    """The running teams of `polda`, with who has them, as far as `person` may see it."""
+    teams = teams_visible_to(person).filter(operation=operation, command=polda, dissolved=None).order_by("code")
+    running = grants_visible_to(person).filter(operation=operation, returned=None)
+    lent = {grant.team_id: grant for grant in running}
+    planned = dict(
+        promises_visible_to(person).filter(operation=operation, grant=None).values_list("officer_code", "command__name")
+    )
+    posted = _posted(person, operation)
+    return [_line(team, lent.get(team.pk), planned, posted) for team in teams]
+
+
+def _line(team: Team, lent: Grant | None, planned: dict[str, str], posted: set[tuple[str, int]]) -> TeamLine:
+    elsewhere = [(who(line), planned[line[0]]) for line in team.officers if line[0] in planned]
+    standing = sum((line[0], lent.command_id) in posted for line in team.officers) if lent else 0
+    return TeamLine(team, lent, elsewhere, standing)
+
+
+def _posted(person: Person, operation: Operation) -> set[tuple[str, int]]:
+    """Code and command of the lent officers in plans in force."""
+    mine = commands_where(person, "see-plan")
+    return _placed(Part.objects.filter(operation=operation, command__in=mine, in_force=True))

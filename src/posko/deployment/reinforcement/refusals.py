@@ -1,0 +1,94 @@
+"""Why the reserve ledger says no, told to the person who can do something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+
+class ReinforcementRefused(Exception):
+    """Nothing was changed; the message says why and what to do, in the reader's language."""
+
+
+class AlreadyDecided(ReinforcementRefused):
+    """Somebody decided or withdrew the request before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Permintaan ini sudah diputuskan atau ditarik. Buka lagi untuk melihat keadaannya."))
+
+
+class NotEnough(ReinforcementRefused):
+    """So many officers of the Polda may not be bound: `wanted` of them, `possible` now."""
+
+    def __init__(self, wanted: int, possible: int) -> None:
+        self.wanted, self.possible = wanted, possible
+        text = _(
+            "%(wanted)s personel tidak tersedia: di luar tugas rutin, batas operasi, regu yang ada dan yang sudah "
+            "dijanjikan, tinggal %(possible)s. Bentuk regu yang lebih sedikit atau lebih kecil."
+        )
+        super().__init__(text % {"wanted": number_format(wanted), "possible": number_format(possible)})
+
+
+@dataclass(frozen=True)
+class Lent:
+    """A team and the command that has it."""
+
+    team: str
+    command: str
+
+
+class TeamTaken(ReinforcementRefused):
+    """Teams that cannot be lent or dissolved because a command has them: `taken`."""
+
+    def __init__(self, taken: Sequence[Lent]) -> None:
+        self.taken = tuple(taken)
+        listed = ", ".join(f"{lent.team} → {lent.command}" for lent in self.taken)
+        super().__init__(_("Regu ini sedang dipinjamkan: %(teams)s. Pilih regu yang lain.") % {"teams": listed})
+
+
+class TeamGone(ReinforcementRefused):
+    """Teams that were dissolved meanwhile, or are none of this Polda and operation."""
+
+    def __init__(self, teams: Sequence[str]) -> None:
+        self.teams = tuple(teams)
+        text = _("Regu ini tidak ada lagi: %(teams)s. Pilih regu yang lain.")
+        super().__init__(text % {"teams": ", ".join(self.teams)})
+
+
+@dataclass(frozen=True)
+class Promised:
+    """An officer and the command to which he is promised; empty where whoever asks may not know it."""
+
+    officer: str
+    command: str
+
+
+class AlreadyPromised(ReinforcementRefused):
+    """Officers whom another command has, by a grant or by a plan in force: `promised`."""
+
+    #: So many are named in the message.
+    NAMED = 10
+
+    def __init__(self, promised: Sequence[Promised]) -> None:
+        self.promised = tuple(promised)
+        listed = "; ".join(self._line(p) for p in self.promised[: self.NAMED])
+        if len(self.promised) > self.NAMED:
+            rest = number_format(len(self.promised) - self.NAMED)
+            listed += "; " + _("dan %(n)s lagi") % {"n": rest}
+        text = _("Personel ini sudah dijanjikan: %(people)s. Yang dijanjikan dua kali tidak diterima.")
+        super().__init__(text % {"people": listed})
+
+    @staticmethod
+    def _line(promised: Promised) -> str:
+        return f"{promised.officer} → {promised.command or _('kesatuan lain')}"
+
+
+class NoPlace(ReinforcementRefused):
+    """A unit of lent officers, `unit`, has no coordinates, so that no way from it can be reckoned."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        super().__init__(_("Satuan %(unit)s belum punya koordinat; impor data satuan itu lagi.") % {"unit": unit})

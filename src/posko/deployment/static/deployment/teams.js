@@ -1,0 +1,13 @@
+// How many officers the ticked teams make, told while one ticks.
+for (const form of document.querySelectorAll("[data-posko-teams]")) {
+  const told = form.querySelector("[data-posko-chosen]");
+  const asked = Number(form.dataset.poskoTeams);
+  const count = () => {
+    const ticked = [...form.querySelectorAll("input[data-officers]:checked")];
+    const officers = ticked.reduce((sum, box) => sum + Number(box.dataset.officers), 0);
+    told.textContent = officers.toLocaleString(document.documentElement.lang);
+    told.classList.toggle("posko-ready", officers >= asked);
+  };
+  form.addEventListener("change", count);
+  count();
+}

@@ -1,0 +1,108 @@
+"""Changing a part by hand: try, keep, take back; and putting it right after the registry changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from posko.deployment import services
+from posko.deployment.forms import ChangeForm
+from posko.deployment.models import Edit, Part
+from posko.deployment.queries import command_now, edits_visible_to
+from posko.deployment.refusals import PlanRefused
+from posko.deployment.reinforcement import ReinforcementRefused
+from posko.deployment.saying import broken_said, effect_said
+from posko.deployment.storing import load_part
+from posko.deployment.views.parts import found_part, part_context
+from posko.organisation.page import Request, page
+from posko.planning.editing import EditRefused, UnknownCode, changes_between
+
+
+@page("bagian/<int:pk>/ubah", may="draft-plan")
+@require_POST
+def change(request: Request, pk: int) -> HttpResponse:
+    """A change by hand: with `coba` only what it would do, else kept."""
+    part = found_part(request, pk)
+    form = ChangeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, part, errors=form.errors, status=422)
+    action, asked = form.cleaned_data["action"], form.asked()
+    try:
+        if "coba" in request.POST:
+            return _tried(request, part, action, asked)
+        services.change_part(part=part, by=request.person, action=action, asked=asked, seen=form.cleaned_data["seen"])
+    except EditRefused as refused:
+        return _refused(request, part, broken=broken_said(refused.broken), status=409)
+    except UnknownCode as unknown:
+        return _refused(request, part, unknown=unknown, status=422)
+    except (PlanRefused, ReinforcementRefused) as refused:
+        return _refused(request, part, why=str(refused), status=409)
+    messages.success(request, _("Perubahan disimpan; dapat dibatalkan sampai rencana disetujui."))
+    return _back(request, part)
+
+
+def _tried(request: Request, part: Part, action: str, asked: dict[str, Any]) -> HttpResponse:
+    outcome = services.try_change(part=part, by=request.person, action=action, asked=asked)
+    figures = {n: [v.before, v.after] for n, v in vars_of(outcome.effect).items()}
+    context = {
+        **part_context(request, part),
+        "action": Edit.Action(action).label,
+        "effect": outcome.effect,
+        "lines": effect_said(figures),
+        "remedies": outcome.remedies,
+        "fields": _sent(request),
+        "back": request.POST.get("kembali", ""),
+    }
+    return render(request, "deployment/change.html", context)
+
+
+def vars_of(effect: Any) -> dict[str, Any]:
+    """The figures of an effect by name."""
+    return {name: getattr(effect, name) for name in effect.__dataclass_fields__ if not name.startswith("changed_")}
+
+
+def _sent(request: Request) -> list[tuple[str, str]]:
+    return [(k, str(v)) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "coba", "kembali")]
+
+
+def _refused(request: Request, part: Part, status: int, **why: Any) -> HttpResponse:
+    context = {**part_context(request, part), "back": request.POST.get("kembali", ""), **why}
+    return render(request, "deployment/change_refused.html", context, status=status)
+
+
+def _back(request: Request, part: Part) -> HttpResponse:
+    """To the page that sent the change, if it is one of ours."""
+    back = request.POST.get("kembali", "")
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
+    return redirect("deployment:part", part.pk)
+
+
+@page("perubahan/<int:pk>/batal", may="draft-plan")
+@require_POST
+def undo(request: Request, pk: int) -> HttpResponse:
+    """Take the last change of a part back."""
+    edit = get_object_or_404(edits_visible_to(request.person).select_related("part__command", "part__plan"), pk=pk)
+    try:
+        services.undo_edit(edit=edit, by=request.person)
+    except PlanRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Dibatalkan; semuanya seperti sebelum perubahan itu."))
+    return _back(request, edit.part)
+
+
+@page("bagian/<int:pk>/data", may="see-plan")
+def differences(request: Request, pk: int) -> HttpResponse:
+    """What in the registry is no longer as the part has it, and the smallest repair."""
+    part = found_part(request, pk)
+    now = command_now(request.person, part.plan.operation, part.command)
+    found = changes_between(load_part(part).plan.command, now) if now else ()
+    context = {**part_context(request, part), "differences": found, "gone": now is None}
+    return render(request, "deployment/differences.html", context)

@@ -1,0 +1,194 @@
+"""One command's part of a plan: its posts, people, reserves and shortfalls; a post's and an officer's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from posko.deployment.models import AssignmentRow, Edit, LackRow, Part, PostRow, StationRow, TeamRow
+from posko.deployment.models.rows import Duty
+from posko.deployment.queries import edits_visible_to, parts_visible_to, plans_visible_to, rows_visible_to
+from posko.deployment.saying import edit_said, effect_said
+from posko.deployment.storing import doctrine_of
+from posko.organisation.access import may
+from posko.organisation.page import Request, page
+from posko.registry.models import Tier
+
+PER_PAGE = 25
+#: What a part's page can show, and what its rows are ordered by.
+SHOWN = ("pos", "petugas", "cadangan", "kekurangan", "perubahan")
+ORDERS = {
+    "pos": ("code",),
+    "terjauh": ("-farthest_minutes", "code"),
+    "tps": ("-stations", "code"),
+    "menit": ("-total_minutes", "code"),
+}
+
+
+def found_part(request: Request, pk: int) -> Part:
+    parts = parts_visible_to(request.person).select_related("plan__witnessed", "plan__made_by")
+    return get_object_or_404(parts, pk=pk)
+
+
+def part_context(request: Request, part: Part) -> dict[str, Any]:
+    """What every page of a part needs."""
+    return {
+        "part": part,
+        "plan": part.plan,
+        "target": doctrine_of(part.plan).deployment.target_minutes,
+        "changes": part.plan.is_open and may(request.person, "draft-plan", part.command),
+    }
+
+
+@page("bagian/<int:pk>", may="see-plan")
+def part(request: Request, pk: int) -> HttpResponse:
+    found = found_part(request, pk)
+    shown = request.GET.get("isi", "pos")
+    shown = shown if shown in SHOWN else "pos"
+    context = {"shown": shown, **part_context(request, found), **_CONTENT[shown](request, found)}
+    return render(request, "deployment/part.html", context)
+
+
+def _posts(request: Request, part: Part) -> dict[str, Any]:
+    rows = rows_visible_to(request.person, PostRow).filter(part=part)
+    tier, state, text = (request.GET.get(name, "") for name in ("kerawanan", "keadaan", "q"))
+    if tier in Tier.values:
+        rows = rows.filter(tier=tier)
+    if state == "kosong":
+        rows = rows.filter(manned=False)
+    elif state == "jauh":
+        rows = rows.filter(farthest_minutes__gt=doctrine_of(part.plan).deployment.target_minutes)
+    elif state == "dikunci":
+        rows = rows.filter(pinned=True)
+    if text:
+        rows = rows.filter(Q(code__icontains=text) | Q(centre__icontains=text))
+    order = ORDERS.get(request.GET.get("urut", ""), ORDERS["pos"])
+    return {"rows": _paged(request, rows.order_by(*order)), "tiers": Tier.choices, "tier": tier, "state": state}
+
+
+def _officers(request: Request, part: Part) -> dict[str, Any]:
+    rows = rows_visible_to(request.person, AssignmentRow).filter(part=part)
+    duty, text = request.GET.get("tugas", ""), request.GET.get("q", "")
+    if duty in Duty.values:
+        rows = rows.filter(duty=duty)
+    if text:
+        rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(post__icontains=text))
+    return {"rows": _paged(request, rows.order_by("code")), "duties": Duty.choices, "duty": duty}
+
+
+def _teams(request: Request, part: Part) -> dict[str, Any]:
+    return {"teams": rows_visible_to(request.person, TeamRow).filter(part=part).order_by("code")}
+
+
+def _lacks(request: Request, part: Part) -> dict[str, Any]:
+    return {"lacks": rows_visible_to(request.person, LackRow).filter(part=part).order_by("resource")}
+
+
+def _edits(request: Request, part: Part) -> dict[str, Any]:
+    rows = _paged(request, edits_visible_to(request.person).filter(part=part).order_by("-number"))
+    last = edits_visible_to(request.person).filter(part=part, undone=None).order_by("-number").first()
+    return {"rows": rows, "edits": edits_shown(rows), "last": last}
+
+
+_CONTENT = {"pos": _posts, "petugas": _officers, "cadangan": _teams, "kekurangan": _lacks, "perubahan": _edits}
+
+
+def edits_shown(edits: Any) -> list[dict[str, Any]]:
+    return [{"edit": e, "text": edit_said(e), "lines": effect_said(e.effect.get("figures", {}))} for e in edits]
+
+
+def _paged(request: Request, rows: QuerySet[Any]) -> Any:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+@page("<int:pk>/pos/<path:code>", may="see-plan")
+def post(request: Request, pk: int, code: str) -> HttpResponse:
+    plan = get_object_or_404(plans_visible_to(request.person), pk=pk)
+    rows = rows_visible_to(request.person, PostRow).filter(plan=plan)
+    return show_post(request, get_object_or_404(rows, code=code))
+
+
+def show_post(request: Request, row: PostRow, status: int = 200, **more: Any) -> HttpResponse:
+    """A post: its stations, its people, and what can be changed about both."""
+    found = found_part(request, row.part_id)
+    people = rows_visible_to(request.person, AssignmentRow).filter(part=found)
+    context = {
+        **part_context(request, found),
+        "post": row,
+        "stations": rows_visible_to(request.person, StationRow).filter(part=found, post=row.code).order_by("minutes"),
+        "team": people.filter(post=row.code, duty=Duty.POST).order_by("role", "code"),
+        "controller": people.filter(code=row.controller).first() if row.controller else None,
+        "targets": _posts_near(request, found, row),
+        "history": edits_shown(_edits_touching(request, found, row.code)[:5]),
+    }
+    return render(request, "deployment/post.html", context | more, status=status)
+
+
+def _posts_near(request: Request, part: Part, row: PostRow) -> list[tuple[str, str]]:
+    """Posts of the same tier with room, the nearest centre first: code, and text for a choice."""
+    places = dict(
+        rows_visible_to(request.person, StationRow).filter(part=part).values_list("code", "latitude").iterator()
+    )
+    east = dict(rows_visible_to(request.person, StationRow).filter(part=part).values_list("code", "longitude"))
+    others = rows_visible_to(request.person, PostRow).filter(part=part, tier=row.tier).exclude(pk=row.pk)
+    found = [
+        ((places[p.centre] - places[row.centre]) ** 2 + (east[p.centre] - east[row.centre]) ** 2, p)
+        for p in others
+        if p.stations < p.stations_max
+    ]
+    found.sort(key=lambda pair: (pair[0], pair[1].code))
+    return [(p.code, f"{p.code} · {p.stations}/{p.stations_max} TPS") for _, p in found[:30]]
+
+
+def _edits_touching(request: Request, part: Part, code: str) -> QuerySet[Edit]:
+    return edits_visible_to(request.person).filter(part=part, touched__contains=[code])
+
+
+@page("<int:pk>/petugas/<path:code>", may="see-plan")
+def planned_officer(request: Request, pk: int, code: str) -> HttpResponse:
+    plan = get_object_or_404(plans_visible_to(request.person), pk=pk)
+    rows = rows_visible_to(request.person, AssignmentRow).filter(plan=plan)
+    return show_officer(request, get_object_or_404(rows, code=code))
+
+
+def show_officer(request: Request, row: AssignmentRow, status: int = 200, **more: Any) -> HttpResponse:
+    """An officer: where, with whom, under whom."""
+    found = found_part(request, row.part_id)
+    people = rows_visible_to(request.person, AssignmentRow).filter(part=found)
+    here = rows_visible_to(request.person, PostRow).filter(part=found)
+    context = {
+        **part_context(request, found),
+        "officer": row,
+        "post": here.filter(code=row.post).first() if row.duty == Duty.POST else None,
+        "stations": rows_visible_to(request.person, StationRow).filter(part=found, post=row.post or "-"),
+        "colleagues": people.filter(post=row.post, duty=row.duty).exclude(pk=row.pk) if row.post else (),
+        "controls": here.filter(controller=row.code) if row.duty == Duty.CONTROLLER else (),
+        "history": edits_shown(_edits_touching(request, found, row.code)[:5]),
+    }
+    return render(request, "deployment/officer.html", context | more, status=status)
+
+
+@page("<int:pk>/cari", may="see-plan")
+def search(request: Request, pk: int) -> HttpResponse:
+    """A station, post or officer of a plan by part of its code or name; to its page where there is only one."""
+    plan = get_object_or_404(plans_visible_to(request.person), pk=pk)
+    text = request.GET.get("q", "").strip()[:100]
+    within = {"plan": plan}
+    named = Q(code__icontains=text) | Q(name__icontains=text)
+    posts = rows_visible_to(request.person, PostRow).filter(**within, code__icontains=text).order_by("code")[:20]
+    stations = rows_visible_to(request.person, StationRow).filter(named, **within).order_by("code")[:20]
+    officers = rows_visible_to(request.person, AssignmentRow).filter(named, **within).order_by("code")[:20]
+    found: dict[str, list[Any]] = {}
+    if text:
+        found = {"posts": list(posts), "stations": list(stations), "officers": list(officers)}
+    all_found = [row for rows in found.values() for row in rows]
+    if len(all_found) == 1 and isinstance(all_found[0], AssignmentRow):
+        return redirect("deployment:planned_officer", plan.pk, all_found[0].code)
+    if len(all_found) == 1:
+        only = all_found[0]
+        return redirect("deployment:post", plan.pk, getattr(only, "post", only.code))
+    return render(request, "deployment/search.html", {"plan": plan, "text": text, "any": bool(all_found), **found})

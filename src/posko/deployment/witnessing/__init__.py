@@ -1,0 +1,22 @@
+"""The draw in the open: sealed before, opened in front of witnesses after, and made again for all to see."""
+
+from posko.deployment.witnessing.deciding import (
+    AlreadyOpened,
+    NotYetComputed,
+    make_draw,
+    open_draw,
+)
+from posko.deployment.witnessing.queries import draws_visible_to, plans_of
+from posko.deployment.witnessing.replaying import Difference, Replay, replay
+
+__all__ = [
+    "AlreadyOpened",
+    "Difference",
+    "NotYetComputed",
+    "Replay",
+    "draws_visible_to",
+    "make_draw",
+    "open_draw",
+    "plans_of",
+    "replay",
+]

@@ -1,0 +1,68 @@
+"""What is read of draws. The seed of a sealed one is never fetched."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from posko.deployment.models import Edit, Part, Plan, Witnessed
+from posko.deployment.witnessing.deciding import subject_of
+from posko.ledger import queries as ledger
+from posko.ledger.models import Entry
+from posko.organisation.access import commands_where
+from posko.organisation.models import Command, Person
+
+
+def draws_visible_to(person: Person) -> QuerySet[Witnessed]:
+    """Draws for the commands whose plans `person` may see, and for those above, whose draw is theirs too; latest first.
+
+    Without the seeds.
+    """
+    mine = commands_where(person, "see-plan")
+    above = {path for command in mine for path in command.above()}
+    draws = Witnessed.objects.filter(command__in=Command.objects.filter(path__in=above)).defer("seed")
+    return draws.select_related("command", "operation", "made_by", "opened_by").order_by("-made", "-pk")
+
+
+def seed_of(draw: Witnessed) -> str | None:
+    """The seed, once it was opened."""
+    return Witnessed.objects.filter(pk=draw.pk).exclude(opened=None).values_list("seed", flat=True).first()
+
+
+def plans_of(draw: Witnessed, person: Person) -> QuerySet[Plan]:
+    """Every plan that was asked for with `draw` as far as `person` may see it, discarded ones too, first come first."""
+    plans = _plans_seen(person).filter(witnessed=draw).select_related("command", "operation", "made_by", "based_on")
+    return plans.order_by("made", "pk")
+
+
+def _plans_seen(person: Person) -> QuerySet[Plan]:
+    """As `plans_visible_to`, but a plan that was discarded is not hidden: it was drawn all the same."""
+    mine = commands_where(person, "see-plan")
+    has_part = Part.objects.filter(plan=OuterRef("pk"), command__in=mine)
+    return Plan.objects.filter(Q(command__in=mine) | Exists(has_part))
+
+
+def counted_plans(draws: QuerySet[Witnessed], person: Person) -> QuerySet[Witnessed]:
+    """`draws`, each with `number_of_plans`: those that `person` may see."""
+    return draws.annotate(number_of_plans=Count("plans", filter=Q(plans__in=_plans_seen(person))))
+
+
+def entries_of(draw: Witnessed, person: Person) -> dict[str, Entry]:
+    """What the ledger has about `draw`, by action (`draw.sealed`, `draw.opened`), where `person` may read it."""
+    found = ledger.visible_to(person).filter(command=draw.command, subject=subject_of(draw))
+    return {entry.action: entry for entry in found.filter(action__in=("draw.sealed", "draw.opened"))}
+
+
+def computing_entry(plan: Plan, person: Person) -> Entry | None:
+    """What the ledger wrote when `plan` was computed (`plan.computed`), where `person` may read it."""
+    found = ledger.visible_to(person).filter(command=plan.command, action="plan.computed", after__plan=plan.pk)
+    return found.order_by("number").last()
+
+
+def edits_since_draw(plan: Plan, person: Person) -> list[Edit]:
+    """Changes by hand since the plan was computed, those of the versions before it first; undone ones left out."""
+    chain, at = [plan.pk], plan
+    while at.based_on is not None:
+        at = at.based_on
+        chain.append(at.pk)
+    edits = Edit.objects.filter(plan__in=chain, undone=None, command__in=commands_where(person, "see-plan"))
+    return list(edits.select_related("by", "command", "plan").order_by("plan__version", "at", "pk"))

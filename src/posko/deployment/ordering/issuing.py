@@ -30,6 +30,7 @@ class News:
 
     code: str
     order: papers.OfficerOrder
+    content: dict[str, Any]
     before: dict[str, Any] | None
     old: OfficerOrder | None
 
@@ -63,13 +64,15 @@ def _news(
     mine = before[part.command_id]
     everybody = {code: row for rows in before.values() for code, row in rows.items()}
     for code, order in told.orders[part.command_id].items():
-        if code in mine and mine[code].digest == papers.digest(order):
+        content = papers.plain(order)
+        if code in mine and mine[code].digest == papers.digest_of(content):
             continue
         old = everybody.get(code)
-        yield News(code, order, old.content if old else elsewhere.get(code), old)
+        yield News(code, order, content, old.content if old else elsewhere.get(code), old)
     for code in sorted(mine.keys() - told.codes):
         if mine[code].duty in POSTED:
-            yield News(code, relieved(code, told.plan), mine[code].content, mine[code])
+            order = relieved(code, told.plan)
+            yield News(code, order, papers.plain(order), mine[code].content, mine[code])
 
 
 def _end(rows: Iterable[OfficerOrder]) -> None:
@@ -86,11 +89,11 @@ def _order(
     site: str,
 ) -> Order | None:
     """The order of one command with a row for each officer concerned; None where nobody is."""
+    if not news:
+        return None
     last = Order.objects.filter(operation=part.operation_id, command=part.command_id).order_by("-serial").first()
     mine = before[part.command_id]
     changes = _changes(part, last, told, mine) if last else ()
-    if not news and not changes:
-        return None
     order = Order(operation_id=part.operation_id, command=part.command, plan=part.plan, part=part, by=by, replaces=last)
     order.serial = last.serial + 1 if last else 1
     order.number = number_of(order.serial, timezone.localdate(order.issued))
@@ -119,7 +122,7 @@ def _changes(part: Part, last: Order, told: Told, mine: dict[str, OfficerOrder])
 
 
 def _row(order: Order, news: News, told: Told) -> OfficerOrder:
-    content = asdict(news.order) | {"number": order.number, "version": order.plan.version}
+    content = news.content | {"number": order.number, "version": order.plan.version}
     name = told.names.get(news.code) or (news.old.officer_name if news.old else news.code)
     return OfficerOrder(
         operation_id=order.operation_id,
@@ -130,7 +133,7 @@ def _row(order: Order, news: News, told: Told) -> OfficerOrder:
         duty=news.order.duty,
         post=news.order.post,
         content=content,
-        digest=papers.digest(news.order),
+        digest=papers.digest_of(news.content),
         before=news.before,
         issued=order.issued,
     )

@@ -9,8 +9,10 @@ from posko.documents.orders.officer import (
     PostStation,
     Spot,
     digest,
+    digest_of,
     officer_order,
     officer_orders,
+    plain,
 )
 from posko.documents.orders.papers import change_order_pdf, order_pdf
 from posko.documents.orders.printing import MapJobs, OrderJob, order_jobs, start_orders, write_order, write_orders
@@ -29,10 +31,12 @@ __all__ = [
     "change_order_pdf",
     "changes_between",
     "digest",
+    "digest_of",
     "officer_order",
     "officer_orders",
     "order_jobs",
     "order_pdf",
+    "plain",
     "start_orders",
     "write_order",
     "write_orders",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from posko.documents.orders.content import Roll, near_place, roll_of
 from posko.documents.orders.issue import Issue
@@ -105,9 +106,21 @@ def officer_orders(plan: Plan, command: CommandPlan, issue: Issue | None = None)
     return {officer: teller.order(officer) for officer in sorted(teller.roll.assignments)}
 
 
+def plain(told: Any) -> Any:
+    """An order, or a part of one, as JSON has it; `dataclasses.asdict` would copy every leaf first."""
+    if is_dataclass(told):
+        return {field.name: plain(getattr(told, field.name)) for field in fields(told)}
+    return [plain(part) for part in told] if isinstance(told, tuple) else told
+
+
 def digest(order: OfficerOrder) -> str:
     """SHA-256 (hex) over everything the officer is told except number and version of the order."""
-    told = {name: value for name, value in asdict(order).items() if name not in ("number", "version")}
+    return digest_of(plain(order))
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """`digest` of an order that is `plain` already."""
+    told = {name: value for name, value in content.items() if name not in ("number", "version")}
     text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

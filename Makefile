@@ -29,7 +29,7 @@ demo: $(VENV)/run.stamp $(VENDOR) translations kernels ## set up, plan the bundl
 	@echo "The command post, with people who may sign in (password alone, in this demo only):"
 	@$(BIN)/posko demo demo/jambi-2024 --data demo/data
 
-test: $(VENV)/dev.stamp $(VENDOR) translations kernels browser lint ## set up, check style, types and boundaries, run every test
+test: $(VENV)/dev.stamp $(VENDOR) translations kernels browser lint frontend ## set up, check style, types and boundaries, run every test
 	@$(BIN)/pytest -n 2
 
 lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
@@ -70,15 +70,15 @@ $(VENV)/dev.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.stamp
 
-# What pages look like: Tabler, MapLibre and the icons in use, from npm, copied into the static files.
+# What pages look like: Tabler, MapLibre and the icons in use, from npm; and the map, built of frontend/map.
 NPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm
-$(VENDOR): frontend/package-lock.json frontend/build.mjs frontend/icons.txt | $(BIN)/python
+$(VENDOR): frontend/package-lock.json frontend/build.mjs frontend/icons.txt $(wildcard frontend/map/*) | $(BIN)/python
 	@echo "Fetching what pages look like"
-	@$(NPM) ci --silent --omit=dev && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent vendor
+	@$(NPM) ci --silent --omit=dev && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 
-frontend: $(VENDOR) ## check and test the scripts in frontend/, build the map anew (the result is committed)
-	@test -x frontend/node_modules/.bin/esbuild || { $(NPM) ci --silent; }
-	@$(NPM) run --silent check && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent map
+frontend: | $(BIN)/python ## check and test the scripts in frontend/
+	@test -x frontend/node_modules/.bin/vitest || { $(NPM) ci --silent; }
+	@$(NPM) run --silent check && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 
 messages: $(VENV)/dev.stamp ## collect texts to translate into English
 	@$(BIN)/python -m posko.server.translations

@@ -1,9 +1,9 @@
 """What the server adds to the planner: `python bench/computing.py` prints a JSON line per way and run.
 
 The whole province of the example is computed as the worker does it (read from the registry, solved with its progress
-told and its posts kept, saved as rows), and by the planner alone: the same tables from their files, `solve` with the
-same engine, effort and seed. Both in turn in the same run; `ratio` is the worker's time to the planner's. Both must
-give the same posts and people. `--effort`, `--times`.
+told and its posts kept, saved as rows), and by the planner alone: `solve` of the same problem, read before its clock
+starts, with the same engine, effort and seed. Both in turn in the same run; `ratio` is the worker's time to the
+planner's. Both must give the same posts and people. `--effort`, `--times`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from machine import emit, machine_line, table, timed
-from server_with_plan import EXAMPLE, SEED, computed, load, set_up
+from server_with_plan import SEED, computed, load, set_up
 from warm import warm_cache
 
 
@@ -43,10 +43,11 @@ def compared(operation: Any, planner: Any, effort: str, run: int) -> list[dict[s
     """One run of each way. Raises SystemExit where they do not give the same plan."""
     from posko.planning import Effort, processes, solve
     from posko.planning.from_tables import problem_from
-    from posko.tables import read_operation
+    from posko.registry.queries import operation_tables
+
+    problem = problem_from(operation_tables(planner, operation, operation.command))
 
     def alone() -> Any:
-        problem = problem_from(read_operation(EXAMPLE))
         with processes() as engine:
             return solve(problem, seed=SEED, effort=Effort(effort), engine=engine)
 

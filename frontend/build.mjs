@@ -1,18 +1,16 @@
-// What pages need from npm, for Posko's static files.
-//   node build.mjs       copies Tabler, MapLibre and a sprite of the icons in use (`make demo` needs no more)
-//   node build.mjs map   builds the map of a plan from frontend/map; the result is kept in the repository
+// What pages need from npm, for Posko's static files: Tabler, MapLibre, the icons in use, and the map of a plan.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
-const rooms = join(here, "..", "src", "posko");
 
-if (process.argv[2] === "map") await buildMap();
-else copyVendor(join(rooms, "server", "static", "vendor"));
+const target = join(here, "..", "src", "posko", "server", "static", "vendor");
+copyVendor();
+await buildMap();
 
-function copyVendor(target) {
+function copyVendor() {
   mkdirSync(target, { recursive: true });
   const copied = ["@tabler/core/dist/css/tabler.min.css", "@tabler/core/dist/js/tabler.min.js"];
   for (const path of [...copied, "maplibre-gl/dist/maplibre-gl.js", "maplibre-gl/dist/maplibre-gl.css"]) {
@@ -34,13 +32,12 @@ async function buildMap() {
   await build({
     absWorkingDir: here,
     entryPoints: { map: "map/main.ts" },
-    outdir: join(rooms, "deployment", "static", "deployment"),
+    outdir: target,
     bundle: true,
     minify: true,
     format: "iife",
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
-    banner: { js: "// Built from frontend/map by `make frontend`.", css: "/* Built from frontend/map by `make frontend`. */" },
   });
 }

@@ -102,10 +102,9 @@ class Bench:
     def _alone(self, action: str, asked: dict[str, Any]) -> float:
         """The change and the check of its rules in memory."""
         from posko.deployment.changing import CHANGES, Context
-        from posko.deployment.storing import load_part
         from posko.planning.editing import effect
 
-        before, at = load_part(self.part), Context(self.part, self.by, self.doctrine, self.draw)
+        before, at = self._loaded(), Context(self.part, self.by, self.doctrine, self.draw)
         return ms(lambda: effect(before, CHANGES[action](before, at, asked)[0], self.doctrine))
 
     def _resolved(self) -> dict[str, Any]:
@@ -142,6 +141,7 @@ class Bench:
     def _loaded(self) -> Any:
         from posko.deployment.storing import load_part
 
+        self.part.refresh_from_db(fields=("bounds", "figures", "given", "drawings"))
         return load_part(self.part)
 
     def _refuse_broken(self) -> None:

@@ -72,13 +72,17 @@ def usual(lines: list[dict[str, Any]], way: str) -> float:
 
 
 def people_of(solved: Any) -> set[tuple[str, str, str]]:
-    return {(a.officer, a.duty.value, a.post) for command in solved.commands for a in command.assignments}
+    """Who does what where, in every command but the lender."""
+    lenders = {polda.code for polda in solved.problem.reinforcement}
+    plans = [plan for plan in solved.commands if plan.command.code not in lenders]
+    return {(a.officer, a.duty.value, a.post) for plan in plans for a in plan.assignments}
 
 
 def stored_people(plan: Any) -> set[tuple[str, str, str]]:
     from posko.deployment.models import AssignmentRow
 
-    return set(AssignmentRow.objects.filter(plan=plan).values_list("code", "duty", "post"))
+    rows = AssignmentRow.objects.filter(plan=plan).exclude(command__kind="polda")
+    return set(rows.values_list("code", "duty", "post"))
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "posko.ledger",
     "posko.registry",
     "posko.deployment",
+    "posko.readiness",
     "posko.server",
     "allauth",
     "allauth.account",

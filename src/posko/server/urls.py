@@ -13,6 +13,7 @@ urlpatterns = [
     path("orang/", include("posko.organisation.urls")),
     path("data/", include("posko.registry.urls")),
     path("rencana/", include("posko.deployment.urls")),
+    path("kesiapan/", include("posko.readiness.urls")),
     path("buku-besar/", include("posko.ledger.urls")),
     path("api/v1/", api_urls()),
 ]

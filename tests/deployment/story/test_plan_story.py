@@ -83,7 +83,8 @@ def ordered_read_and_mended(server: Server, karo: Page, tebo: Page, kapolda: Pag
     order.approve(kapolda, second)
     order.open_order(karo, second, TEBO)
     concerned = order.concerned(karo, second, TEBO)
-    assert 1 < concerned < all_told / 2
+    # The one who is sick, who stands in for him, who stands beside him, and who controls their post.
+    assert concerned == 4 < all_told
     told = "SELECT count(*) FROM deployment_officerorder o JOIN deployment_order s ON s.id = o.order_id"
     assert server.ask(f"{told} WHERE s.plan_id = %s", second) == concerned
     order.see_that_the_order_goes_on(karo, second, BUNGO, numbers[BUNGO])
@@ -94,7 +95,7 @@ def ordered_read_and_mended(server: Server, karo: Page, tebo: Page, kapolda: Pag
 
 
 def two_of_different_posts(page: Page, part: str) -> tuple[draft.Line, draft.Line]:
-    """Two members of teams under different controllers' eyes or the same, but at different posts."""
+    """Two who lead no team, at different posts: what befalls one does not concern the other."""
     posted = draft.lines(page, f"{part}?isi=petugas&tugas=post")
     members = [line for line in posted if "Katim" not in line.cells[3]]
     return members[0], next(m for m in reversed(members) if m.cells[4] != members[0].cells[4])

@@ -46,7 +46,7 @@ class Cell:
     @property
     def difference(self) -> Number:
         """The second less the first."""
-        return None if self.a is None or self.b is None else round(self.b - self.a, 6)
+        return None if self.a is None or self.b is None else round(self.b - self.a, 3)
 
     @property
     def verdict(self) -> str:

@@ -10,12 +10,17 @@ from playwright.sync_api import Locator, Page, expect
 CONSENT = "Tidak ada aturan yang dilanggar."
 
 
-def compute(page: Page, name: str, *, command: str, effort: str = "quick") -> int:
-    """Ask for a plan, see the percent move, and have a draft; its number."""
-    number = ask(page, name, command=command, effort=effort)
-    expect(page.locator("#keadaan [role=progressbar]")).to_have_attribute("aria-valuenow", re.compile("[1-9]"))
+def compute(page: Page, name: str, *, command: str) -> int:
+    """Ask for a plan and wait on its page until it is a draft; its number."""
+    number = ask(page, name, command=command, effort="quick")
     becomes_a_draft(page)
     return number
+
+
+def watch_it_move(page: Page) -> None:
+    """The percent on the page of a plan that is being computed grows by itself."""
+    expect(page.locator("#keadaan [role=progressbar]")).to_have_attribute("aria-valuenow", re.compile("[1-9]"))
+    expect(page.locator("#langkah")).not_to_have_text("Menunggu giliran…")
 
 
 def ask(page: Page, name: str, *, command: str, effort: str) -> int:

@@ -14,7 +14,7 @@ from posko.deployment.refusals import BreaksRules, Overtaken, PlanRefused, Wrong
 from posko.deployment.storing import loaded
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed, SamePerson
-from posko.organisation.models import Command, Person, Role
+from posko.organisation.models import Appointment, Command, Person, Role
 from posko.registry.models import Operation
 
 
@@ -61,8 +61,6 @@ def test_the_ledger_holds_a_digest_of_what_was_approved(plan: Plan, karo: Person
 
 def test_nobody_approves_what_he_wrote(plan: Plan, karo: Person, polda: Command) -> None:
     both = make_person("Dua", Role.PLANNER, polda)
-    from posko.organisation.models import Appointment
-
     for person in (karo, both):
         Appointment.objects.create(person=person, command=polda, role=Role.COMMANDER)
     services.submit_plan(plan=plan, by=both)
@@ -73,8 +71,6 @@ def test_nobody_approves_what_he_wrote(plan: Plan, karo: Person, polda: Command)
 
 def test_nobody_approves_what_he_changed(plan: Plan, karo: Person, polda: Command, bungo: Command) -> None:
     editor = make_person("Penyunting", Role.PLANNER, polda)
-    from posko.organisation.models import Appointment
-
     Appointment.objects.create(person=editor, command=polda, role=Role.COMMANDER)
     part = Part.objects.select_related("plan", "command").get(plan=plan, command=bungo)
     post = PostRow.objects.filter(part=part).values_list("code", flat=True)[0]

@@ -1,0 +1,225 @@
+"""The pages of plans: what they show, what they let do, and how they say no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import tworegistries
+from django.urls import reverse
+
+from people import make_person
+from posko.deployment import services
+from posko.deployment.models import AssignmentRow, Edit, Part, Plan, PostRow, StationRow
+from posko.organisation.models import Appointment, Command, Person, Role
+from posko.registry.models import Officer, Operation
+
+
+@pytest.fixture
+def operation(polda: Command, tebo: Command, bungo: Command, monkeypatch: pytest.MonkeyPatch) -> Operation:
+    tworegistries.serially(monkeypatch)
+    return tworegistries.fill(polda, tebo, bungo)
+
+
+@pytest.fixture
+def plan(operation: Operation, polda: Command, karo: Person) -> Plan:
+    return tworegistries.computed(operation, polda, karo)
+
+
+@pytest.fixture
+def part(plan: Plan, bungo: Command) -> Part:
+    return Part.objects.select_related("plan", "command").get(plan=plan, command=bungo)
+
+
+@pytest.fixture
+def chief(polda: Command) -> Person:
+    return make_person("Kapolda", Role.COMMANDER, polda)
+
+
+def text_of(response: Any) -> str:
+    return response.content.decode()
+
+
+def step(client: Any, plan: Plan, word: str, **data: str) -> Any:
+    return client.post(reverse("deployment:step_of_plan", args=[plan.pk, word]), data)
+
+
+def send(client: Any, part: Part, **data: Any) -> Any:
+    return client.post(reverse("deployment:change", args=[part.pk]), {"seen": 0, **data})
+
+
+def test_asking_for_a_plan_leads_to_its_page(operation: Operation, tebo: Command, sari: Person, signed_in: Any) -> None:
+    asked = {"operation": operation.pk, "command": tebo.pk, "name": "Coba", "effort": "quick"}
+    response = signed_in(sari).post(reverse("deployment:ask"), asked)
+    plan = Plan.objects.get()
+    assert response["Location"] == reverse("deployment:overview", args=[plan.pk])
+    shown = text_of(signed_in(sari).get(response["Location"]))
+    assert "Coba" in shown
+    assert "Menunggu giliran" in shown
+
+
+def test_a_neighbours_command_cannot_be_chosen(
+    operation: Operation, bungo: Command, sari: Person, signed_in: Any
+) -> None:
+    asked = {"operation": operation.pk, "command": bungo.pk, "effort": "quick"}
+    assert signed_in(sari).post(reverse("deployment:ask"), asked).status_code == 422
+    assert not Plan.objects.exists()
+
+
+def test_the_overview_has_each_command_and_sums_that_close(plan: Plan, karo: Person, signed_in: Any) -> None:
+    shown = text_of(signed_in(karo).get(reverse("deployment:overview", args=[plan.pk])))
+    assert "Polres Tebo" in shown
+    assert "Polres Bungo" in shown
+    assert "Jumlah" in shown
+
+
+def test_a_polres_sees_its_own_line_and_no_sum(plan: Plan, sari: Person, signed_in: Any) -> None:
+    shown = text_of(signed_in(sari).get(reverse("deployment:overview", args=[plan.pk])))
+    assert "Polres Tebo" in shown
+    assert "Polres Bungo" not in shown
+    assert "<tfoot>" not in shown
+
+
+def test_the_page_asks_for_progress_until_the_plan_is_there(
+    operation: Operation, tebo: Command, sari: Person, signed_in: Any
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", effort="quick")
+    Plan.objects.filter(pk=plan.pk).update(percent=40, step="plan")
+    state = reverse("deployment:plan_state", args=[plan.pk])
+    running = signed_in(sari).get(state)
+    assert "40 %" in text_of(running)
+    assert "HX-Refresh" not in running
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.DRAFT)
+    assert signed_in(sari).get(state)["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize("content", ["pos", "petugas", "cadangan", "kekurangan", "perubahan", "apa saja"])
+def test_every_table_of_a_part_can_be_opened(part: Part, rini: Person, signed_in: Any, content: str) -> None:
+    response = signed_in(rini).get(reverse("deployment:part", args=[part.pk]), {"isi": content})
+    assert response.status_code == 200
+
+
+def test_posts_are_filtered(part: Part, rini: Person, signed_in: Any) -> None:
+    url = reverse("deployment:part", args=[part.pk])
+    high = PostRow.objects.get(part=part, tier="high").code
+    low = PostRow.objects.filter(part=part, tier="low").values_list("code", flat=True)[0]
+    shown = text_of(signed_in(rini).get(url, {"kerawanan": "high"}))
+    assert high in shown
+    assert low not in shown
+    assert "Tidak ada pos yang cocok" in text_of(signed_in(rini).get(url, {"keadaan": "kosong"}))
+
+
+def test_search_goes_straight_to_the_only_hit(part: Part, plan: Plan, rini: Person, signed_in: Any) -> None:
+    officer = AssignmentRow.objects.filter(part=part, duty="post").first()
+    assert officer
+    response = signed_in(rini).get(reverse("deployment:search", args=[plan.pk]), {"q": officer.code})
+    assert response["Location"] == reverse("deployment:planned_officer", args=[plan.pk, officer.code])
+    shown = text_of(signed_in(rini).get(response["Location"]))
+    assert officer.post in shown
+
+
+def test_an_effect_is_shown_before_anything_is_kept(part: Part, rini: Person, signed_in: Any) -> None:
+    rows = list(PostRow.objects.filter(part=part, tier="low").order_by("stations"))
+    station = StationRow.objects.filter(part=part, post=rows[-1].code).exclude(code=rows[-1].centre)[0]
+    asked = {"action": "move_station", "station": station.code, "post": rows[0].code}
+    shown = send(signed_in(rini), part, **asked, coba="1")
+    assert shown.status_code == 200
+    assert "Tidak ada aturan yang dilanggar" in text_of(shown)
+    assert not Edit.objects.exists()
+    kept = send(signed_in(rini), part, **asked, kembali="/rencana/")
+    assert kept["Location"] == "/rencana/"
+    assert Edit.objects.get().by == rini
+
+
+def test_a_broken_rule_is_named_on_the_page(part: Part, rini: Person, signed_in: Any) -> None:
+    high = StationRow.objects.get(part=part, tier="high")
+    low = PostRow.objects.filter(part=part, tier="low").values_list("code", flat=True)[0]
+    refused = send(signed_in(rini), part, action="move_station", station=high.code, post=low)
+    assert refused.status_code == 409
+    assert "mencampur kerawanan" in text_of(refused)
+
+
+def test_an_unknown_number_is_said(part: Part, rini: Person, signed_in: Any) -> None:
+    refused = send(signed_in(rini), part, action="swap_officers", officer="X1", other="X2")
+    assert refused.status_code == 422
+    assert "X1" in text_of(refused)
+
+
+def test_a_missing_field_is_named(part: Part, rini: Person, signed_in: Any) -> None:
+    refused = send(signed_in(rini), part, action="swap_officers", officer="X1")
+    assert refused.status_code == 422
+    assert "other" in text_of(refused)
+
+
+def test_the_way_back_never_leaves_this_server(part: Part, rini: Person, signed_in: Any) -> None:
+    post = PostRow.objects.filter(part=part).values_list("code", flat=True)[0]
+    kept = send(signed_in(rini), part, action="pin", post=post, kembali="//elsewhere.example/")
+    assert kept["Location"] == reverse("deployment:part", args=[part.pk])
+
+
+def test_an_edit_is_undone_from_its_list(part: Part, rini: Person, signed_in: Any) -> None:
+    post = PostRow.objects.filter(part=part).values_list("code", flat=True)[0]
+    send(signed_in(rini), part, action="pin", post=post)
+    signed_in(rini).post(reverse("deployment:undo", args=[Edit.objects.get().pk]))
+    assert Edit.objects.get().undone_by == rini
+    assert not PostRow.objects.filter(part=part, pinned=True).exists()
+
+
+def test_a_neighbour_finds_no_part_to_change(part: Part, sari: Person, signed_in: Any) -> None:
+    post = PostRow.objects.filter(part=part).values_list("code", flat=True)[0]
+    assert send(signed_in(sari), part, action="pin", post=post).status_code == 404
+
+
+def test_submitted_approved_and_revised_by_the_buttons(plan: Plan, karo: Person, chief: Person, signed_in: Any) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    assert step(signed_in(karo), plan, "setujui").status_code == 403
+    assert step(signed_in(chief), plan, "setujui").status_code == 302
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.APPROVED
+    response = step(signed_in(karo), plan, "versi-baru")
+    assert Plan.objects.get(based_on=plan).pk == int(response["Location"].rstrip("/").rsplit("/", 1)[-1])
+
+
+def test_the_drafter_with_both_roles_is_told_why_not(plan: Plan, polda: Command, karo: Person, signed_in: Any) -> None:
+    Appointment.objects.create(person=karo, command=polda, role=Role.COMMANDER)
+    step(signed_in(karo), plan, "ajukan")
+    refused = step(signed_in(karo), plan, "setujui")
+    assert refused.status_code == 403
+    assert "orang lain yang harus menyetujui" in text_of(refused)
+
+
+def test_sending_back_needs_a_reason_which_the_planner_reads(
+    plan: Plan, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    assert step(signed_in(chief), plan, "kembalikan", reason="").status_code == 409
+    step(signed_in(chief), plan, "kembalikan", reason="Perahu kurang")
+    assert "Perahu kurang" in text_of(signed_in(karo).get("/"))
+    assert "Perahu kurang" in text_of(signed_in(karo).get(reverse("deployment:overview", args=[plan.pk])))
+
+
+def test_a_plan_that_breaks_a_rule_says_which_and_where(plan: Plan, karo: Person, signed_in: Any) -> None:
+    officer = AssignmentRow.objects.filter(plan=plan, duty="post", command__code="15-BGO").first()
+    assert officer
+    AssignmentRow.objects.filter(pk=officer.pk).update(status="sick")
+    refused = step(signed_in(karo), plan, "ajukan")
+    assert refused.status_code == 409
+    assert "petugas sedang berhalangan" in text_of(refused)
+    assert officer.code in text_of(refused)
+
+
+def test_an_unknown_step_is_not_found(plan: Plan, karo: Person, signed_in: Any) -> None:
+    assert step(signed_in(karo), plan, "terbang").status_code == 404
+
+
+def test_what_no_longer_holds_is_listed_with_the_smallest_repair(part: Part, rini: Person, signed_in: Any) -> None:
+    url = reverse("deployment:differences", args=[part.pk])
+    assert "Semuanya masih cocok" in text_of(signed_in(rini).get(url))
+    officer = AssignmentRow.objects.filter(part=part, duty="post", role="member").first()
+    assert officer
+    Officer.objects.filter(code=officer.code).update(status="sick")
+    shown = text_of(signed_in(rini).get(url))
+    assert officer.code in shown
+    assert "Perbaikan terkecil" in shown
+    tried = text_of(send(signed_in(rini), part, action="repair", coba="1"))
+    assert f"{officer.code} diganti" in tried

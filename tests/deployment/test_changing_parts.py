@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import tworegistries
 
 from posko.deployment import services
 from posko.deployment.models import AssignmentRow, Edit, Part, Plan, PostRow, StationRow
@@ -16,25 +15,9 @@ from posko.organisation.access import NotAllowed
 from posko.organisation.models import Command, Person
 from posko.planning.editing import EditRefused, Rule, UnknownCode, broken_rules
 from posko.registry.models import Officer as OfficerRow
-from posko.registry.models import Operation, PollingStation
+from posko.registry.models import PollingStation
 
 Action = Edit.Action
-
-
-@pytest.fixture
-def operation(polda: Command, tebo: Command, bungo: Command, monkeypatch: pytest.MonkeyPatch) -> Operation:
-    tworegistries.serially(monkeypatch)
-    return tworegistries.fill(polda, tebo, bungo)
-
-
-@pytest.fixture
-def plan(operation: Operation, polda: Command, karo: Person) -> Plan:
-    return tworegistries.computed(operation, polda, karo)
-
-
-@pytest.fixture
-def part(plan: Plan, bungo: Command) -> Part:
-    return Part.objects.select_related("plan", "command").get(plan=plan, command=bungo)
 
 
 def change(part: Part, by: Person, action: str, *, seen: int | None = None, **asked: Any) -> Edit:

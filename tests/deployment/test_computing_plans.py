@@ -34,12 +34,6 @@ from posko.registry.models import Operation, PollingStation
 from posko.registry.queries import operation_tables
 
 
-@pytest.fixture
-def operation(polda: Command, tebo: Command, bungo: Command, monkeypatch: pytest.MonkeyPatch) -> Operation:
-    tworegistries.serially(monkeypatch)
-    return tworegistries.fill(polda, tebo, bungo)
-
-
 def test_the_rows_of_a_part_are_the_plan_that_was_solved(operation: Operation, polda: Command, karo: Person) -> None:
     plan = tworegistries.computed(operation, polda, karo)
     tables = operation_tables(karo, operation, polda)

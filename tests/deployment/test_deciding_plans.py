@@ -18,23 +18,6 @@ from posko.organisation.models import Appointment, Command, Person, Role
 from posko.registry.models import Operation
 
 
-@pytest.fixture
-def operation(polda: Command, tebo: Command, bungo: Command, monkeypatch: pytest.MonkeyPatch) -> Operation:
-    tworegistries.serially(monkeypatch)
-    return tworegistries.fill(polda, tebo, bungo)
-
-
-@pytest.fixture
-def chief(polda: Command) -> Person:
-    """Commander of the Polda."""
-    return make_person("Kapolda", Role.COMMANDER, polda)
-
-
-@pytest.fixture
-def plan(operation: Operation, polda: Command, karo: Person) -> Plan:
-    return tworegistries.computed(operation, polda, karo)
-
-
 def approved(plan: Plan, planner: Person, commander: Person) -> Plan:
     services.submit_plan(plan=plan, by=planner)
     return services.approve_plan(plan=plan, by=commander)

@@ -5,35 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import tworegistries
 from django.urls import reverse
 
-from people import make_person
 from posko.deployment import services
 from posko.deployment.models import AssignmentRow, Edit, Part, Plan, PostRow, StationRow
 from posko.organisation.models import Appointment, Command, Person, Role
 from posko.registry.models import Officer, Operation
-
-
-@pytest.fixture
-def operation(polda: Command, tebo: Command, bungo: Command, monkeypatch: pytest.MonkeyPatch) -> Operation:
-    tworegistries.serially(monkeypatch)
-    return tworegistries.fill(polda, tebo, bungo)
-
-
-@pytest.fixture
-def plan(operation: Operation, polda: Command, karo: Person) -> Plan:
-    return tworegistries.computed(operation, polda, karo)
-
-
-@pytest.fixture
-def part(plan: Plan, bungo: Command) -> Part:
-    return Part.objects.select_related("plan", "command").get(plan=plan, command=bungo)
-
-
-@pytest.fixture
-def chief(polda: Command) -> Person:
-    return make_person("Kapolda", Role.COMMANDER, polda)
 
 
 def text_of(response: Any) -> str:

@@ -20,10 +20,10 @@ from by_hand import (
     station,
     stations,
 )
-from edit_parts import codes, duty, on, planned, post, post_with
+from edit_parts import codes, duty, on, planned, post, post_with, with_plan
 
 from posko.doctrine import Access, Doctrine, Tier
-from posko.planning import Command, Equipment, Status
+from posko.planning import Command, Equipment, Role, Status
 from posko.planning.editing import (
     Difference,
     Kind,
@@ -82,6 +82,19 @@ def test_nothing_changed_needs_no_repair() -> None:
     found = repaired(part, part.plan.command)
     assert (found.differences, found.remedies, found.whole) == ((), (), False)
     assert found.part.plan == part.plan
+
+
+def test_whoever_leads_a_team_leads_it_whatever_the_order_of_the_assignments() -> None:
+    part = part_with()
+    last = sorted(part.plan.assignments, key=lambda a: a.role is Role.LEADER)
+    part = with_plan(part, assignments=tuple(last))
+    led = {a.post: a.officer for a in last if a.role is Role.LEADER}
+    gone = post_with(part, "L01").officers[1]
+    found = repaired(part, with_officer(part.plan.command, gone, status=Status.SICK))
+    now = {a.post: a.officer for a in found.part.plan.assignments if a.role is Role.LEADER}
+    teams = {team.id for team in part.plan.reserves}
+    assert teams
+    assert {t: led[t] for t in teams} == {t: now[t] for t in teams}
 
 
 def test_somebody_fallen_sick_is_replaced_by_one_of_the_own_unit() -> None:

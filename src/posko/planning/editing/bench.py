@@ -10,7 +10,7 @@ from posko.planning.controllers import controller_ranks
 from posko.planning.demand import demand_of
 from posko.planning.draft import CommandDraft, Span, StaffedTeam
 from posko.planning.draw import Draw
-from posko.planning.editing.drafting import refresh_pool
+from posko.planning.editing.drafting import members_of_teams, refresh_pool
 from posko.planning.editing.part import Part
 from posko.planning.editing.remedies import Remedy, RemedyKind
 from posko.planning.editing.said import excused_posts
@@ -83,8 +83,9 @@ class Bench:
                 self.draft.teams[post.id] = [able[o] for o in post.officers if o in able]
                 self.vacancies += [Vacancy(o, old.get(o, ""), post=post.id) for o in post.officers if o not in able]
         self._seat_controllers(able)
+        in_teams = members_of_teams(self.part.plan)
         for team in self.part.plan.reserves:
-            members = [a.officer for a in self.part.plan.assignments if (a.duty, a.post) == (Duty.RESERVE, team.id)]
+            members = in_teams[team.id]
             self.draft.reserves.append(StaffedTeam(team, tuple(able[o] for o in members if o in able)))
             self.vacancies += [Vacancy(o, old[o], team=team.id) for o in members if o not in able]
 

@@ -13,7 +13,7 @@ from posko.planning.editing.coverage import coverage
 from posko.planning.editing.part import Part, Pins, UnknownCode
 from posko.planning.editing.said import excused_posts
 from posko.planning.manning import own_pool
-from posko.planning.plan import Duty, Role, Shortfall
+from posko.planning.plan import CommandPlan, Duty, Role, Shortfall
 from posko.planning.posts import Grouping
 from posko.planning.problem import Command, Officer, Unit, UnitKind
 from posko.planning.shortfall import find_shortfalls
@@ -64,12 +64,17 @@ def _spans(part: Part, people: _People) -> list[Span]:
     return [Span(people.named([code])[0], tuple(posts[code])) for code in controllers]
 
 
-def _reserves(part: Part, people: _People) -> list[StaffedTeam]:
-    members: dict[str, list[str]] = {t.id: [] for t in part.plan.reserves}
-    # Whoever leads stands first in a team, whatever the order of the assignments.
-    for a in sorted(part.plan.assignments, key=lambda a: a.role is not Role.LEADER):
+def members_of_teams(plan: CommandPlan) -> dict[str, list[str]]:
+    """Officers (ids) of each reserve team, whoever leads it first, whatever the order of the assignments."""
+    members: dict[str, list[str]] = {t.id: [] for t in plan.reserves}
+    for a in sorted(plan.assignments, key=lambda a: a.role is not Role.LEADER):
         if a.duty is Duty.RESERVE and a.post in members:
             members[a.post].append(a.officer)
+    return members
+
+
+def _reserves(part: Part, people: _People) -> list[StaffedTeam]:
+    members = members_of_teams(part.plan)
     return [StaffedTeam(t, tuple(people.named(members[t.id]))) for t in part.plan.reserves]
 
 

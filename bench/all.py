@@ -145,6 +145,12 @@ def of_computing(lines: Lines) -> Iterator[Figure]:
             yield at_most("computing", f"the worker, {line['effort']}: times the planner", line["ratio"], 1.1, "times")
 
 
+def of_tour(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        if line.get("ratio") is not None:
+            yield Figure("tour", f"{line['case']}: times nearest first", line["ratio"], "", None)
+
+
 @dataclass(frozen=True)
 class Bench:
     """A script with its modest and its full arguments (one run each), and how its lines become figures."""
@@ -174,6 +180,7 @@ def benches() -> list[Bench]:
         Bench("plan_page.py", of_plan_page),
         Bench("changing.py", of_changing),
         Bench("computing.py", of_computing, (("--effort=quick", "--times=1"),)),
+        Bench("tour.py", of_tour),
         Bench("cpmp.py", of_cpmp, ((*few, "--seconds=10"),), ((*instances(), "--seconds=10"),), needs_shared=True),
         Bench("province.py", of_province, (("--times=3",),), (("--times=5",),), needs_shared=True),
         Bench("nation.py", of_nation, (("--commands=1,10",),), NATION_FULL, needs_shared=True),

@@ -1,4 +1,4 @@
-// What pages need from npm, for Posko's static files: Tabler, MapLibre, the icons in use, and the map of a plan.
+// What pages need from npm, for Posko's static files: Tabler, MapLibre, the icons in use, the map of a plan, the checklist.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ const modules = join(here, "node_modules");
 
 const target = join(here, "..", "src", "posko", "server", "static", "vendor");
 copyVendor();
-await buildMap();
+await buildScripts();
 
 function copyVendor() {
   mkdirSync(target, { recursive: true });
@@ -27,11 +27,11 @@ function symbol(name) {
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
 }
 
-async function buildMap() {
+async function buildScripts() {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: here,
-    entryPoints: { map: "map/main.ts" },
+    entryPoints: { map: "map/main.ts", field: "field/main.ts", "field-worker": "field/worker.ts" },
     outdir: target,
     bundle: true,
     minify: true,

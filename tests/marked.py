@@ -8,6 +8,7 @@ the table.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,15 @@ from django.core.files.base import ContentFile
 from django.db import connection, models
 from django.utils import timezone
 
+from posko.doctrine.asta_siap import default_asta_siap_text
 from posko.organisation.models import Command
+from posko.readiness.touring.asked import Asked, Day, Place, Stop, Team, plain
+from verdictmade import full_verdict
 
+POLDA = Place("15", "Polda Jambi", -1.6, 103.6)
+A_TOUR = Asked(
+    POLDA, (Day(date(2024, 11, 27)),), (Team("A"),), (Stop(replace(POLDA, code="15-TBO")),), minutes_per_km=2.8
+)
 #: What a column of this name needs in order to be readable by the pages.
 BY_NAME: dict[str, Any] = {
     "at": "2024-11-27T00:05:00.000000+00:00",
@@ -43,6 +51,9 @@ OF_COMMAND: dict[str, Callable[[Command], Any]] = {
     "deployment.AssignmentRow.post": lambda command: command.code,
     "deployment.AssignmentRow.role": lambda command: "leader",
     "deployment.AssignmentRow.unit": lambda command: command.code,
+    "readiness.CriteriaSet.toml": lambda command: default_asta_siap_text(),
+    "readiness.Tour.asked": lambda command: plain(A_TOUR),
+    "readiness.Verdict.content": lambda command: full_verdict(),
 }
 #: References that stay empty, since another of the row stands in their place.
 EMPTY = {"deployment.Promise.grant"}

@@ -90,6 +90,15 @@ class Keys:
             self._fault(path, value, wrong, right)
         return least
 
+    def truth(self, *path: str | int) -> bool:
+        """`true` or `false`."""
+        value = self._require(path, "true or false")
+        if isinstance(value, bool):
+            return value
+        if value is not _MISSING:
+            self._fault(path, value, "this is neither true nor false", "true or false, without quotes")
+        return False
+
     def positive(self, *path: str | int) -> float:
         return self._number(path, "a number above 0", lambda number: number > 0)
 

@@ -14,6 +14,7 @@ from posko.deployment.demo import show_plans
 from posko.deployment.models import OfficerOrder, Plan
 from posko.ledger.services import record
 from posko.organisation.models import Appointment, Command, Person, Role
+from posko.readiness.demo import Cast, show_readiness
 from posko.registry.models import Operation
 from posko.registry.services import load_operation
 
@@ -62,7 +63,7 @@ def prepare_demo(
 
 
 def _planned(operation: Operation, site: str) -> list[DemoPerson]:
-    """Plans of the whole operation, and an officer who has an order by them."""
+    """Plans of the whole operation with what was seen of its readiness, and an officer who has an order by them."""
     if not Plan.objects.exists():
         show_plans(
             operation=operation,
@@ -71,12 +72,28 @@ def _planned(operation: Operation, site: str) -> list[DemoPerson]:
             commander=Person.objects.get(username="kapolda@polda.test"),
             site=site,
         )
+        _inspected(operation, site)
     told = OfficerOrder.objects.filter(duty="post", command__code="15-TBO").select_related("command").order_by("pk")
     if (row := told.first()) is None:
         return []
     made = _make(row.officer_code, row.officer_name, Role.OFFICER, row.command.code)
     Person.objects.filter(username=row.officer_code).update(officer_code=row.officer_code, email="")
     return [made]
+
+
+def _inspected(operation: Operation, site: str) -> None:
+    """What was found on a tour of two Polres, and what the board shows of all."""
+    people = {p.username: p for p in Person.objects.filter(username__in=[member[0] for member in CAST])}
+    cast = Cast(
+        inspector=people["itwasda@polda.test"],
+        planner=people["karo@polda.test"],
+        commander=people["kapolda@polda.test"],
+        first_planner=people["kabag@tebo.test"],
+        first_commander=people["kapolres@tebo.test"],
+        second_planner=people["kabag@bungo.test"],
+    )
+    tebo, bungo = (Command.objects.get(code=code) for code in ("15-TBO", "15-BGO"))
+    show_readiness(operation=operation, first=tebo, second=bungo, cast=cast, site=site)
 
 
 def system_person() -> Person:

@@ -26,6 +26,7 @@ class Room:
 
 ROOMS = (
     Room("/rencana/", "deployment:plans", _("Rencana"), "clipboard-list", "see-plan"),
+    Room("/kesiapan/", "readiness:board", _("Kesiapan"), "shield-check", "see-readiness"),
     Room("/data/", "registry:stations", _("Data"), "database", "see-registry"),
     Room("/orang/", "organisation:people", _("Akun"), "users", "see-people"),
     Room("/buku-besar/", "ledger:browse", _("Buku besar"), "book-2", "see-ledger"),

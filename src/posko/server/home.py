@@ -8,6 +8,8 @@ from posko.deployment.ordering import orders_not_read, orders_to_read
 from posko.deployment.queries import plans_sent_back, plans_to_decide
 from posko.deployment.reinforcement import requests_to_decide
 from posko.organisation.models import Person
+from posko.readiness.inspecting.home import findings_mine, findings_overdue, findings_to_recheck
+from posko.readiness.shortfall import shortfall_overdue
 from posko.registry.queries import imports_to_confirm, proposals_to_decide
 
 
@@ -25,6 +27,10 @@ WAITING = (
     plans_to_decide,
     plans_sent_back,
     requests_to_decide,
+    findings_overdue,
+    findings_mine,
+    findings_to_recheck,
+    shortfall_overdue,
     orders_not_read,
     proposals_to_decide,
     imports_to_confirm,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import django
 from django.core.management import call_command
+from django.utils import timezone
 
 
 def bring_up_to_date() -> None:
     """Migrate, collect static files, take up what a killed server left half done."""
     from posko.deployment.ordering import restart_interrupted as restart_files
     from posko.deployment.services import resume_interrupted
+    from posko.readiness.inspecting import raise_overdue
     from posko.registry.services import restart_interrupted
 
     call_command("migrate", verbosity=0)
@@ -18,6 +20,7 @@ def bring_up_to_date() -> None:
     restart_interrupted()
     resume_interrupted()
     restart_files()
+    raise_overdue(timezone.localdate())
 
 
 if __name__ == "__main__":

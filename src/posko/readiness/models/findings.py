@@ -72,7 +72,7 @@ class FindingStep(models.Model):
 
 
 class Evidence(models.Model):
-    """A photo or document, re-encoded or checked, under a name that nobody can guess. `located`: it keeps its place."""
+    """A photo or document, re-encoded or checked, under a name that nobody can guess. `located`: its place was kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     command = models.ForeignKey(Command, models.PROTECT, related_name="+")
@@ -84,6 +84,8 @@ class Evidence(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     located = models.BooleanField(default=False)
+    #: Latitude and longitude where it was taken, if `located`; the file itself never carries them.
+    note = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

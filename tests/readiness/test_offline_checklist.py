@@ -138,7 +138,7 @@ def test_answers_given_without_a_signal_are_kept_and_go_out_by_themselves(field:
     sent(page).to_contain_text("belum terkirim (3)")
     expect(page.locator("[data-trouble]")).to_contain_text("Tidak ada sinyal")
     assert field.answers("post_logbook") == []
-    # The page is opened again. What the service worker asks for Playwright does not cut off, so it may be sent from here.
+    # Opened again. What a service worker asks for is not cut off by Playwright, so it may be sent from here on.
     page.reload()
     expect(card.locator("input[value=no]")).to_be_checked()
     page.context.set_offline(False)

@@ -82,7 +82,8 @@ def serve(*, host: str, port: int, data: Path, workers: int, ready: Callable[[],
     web = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "posko.server.wsgi:application"]
     web += ["--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
     web += ["--no-ws", "--log-level", "warning"]
-    worker = [sys.executable, "-P", "-m", "django", "db_worker", "--interval", "0.3"]
+    # What it does stands on its pages, and what breaks is logged by the rooms.
+    worker = [sys.executable, "-P", "-m", "django", "db_worker", "--interval", "0.3", "--verbosity", "0"]
     children = [_child(command, env) for command in (web, worker)]
     asked = _Asked()
     ready()

@@ -175,9 +175,3 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# What the worker does stands on its pages; the terminal hears of it only when something fails.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db")},
-}

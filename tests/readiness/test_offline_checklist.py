@@ -96,6 +96,10 @@ def sign_in(page: Page, username: str) -> None:
     page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_load_state()
+    # An answer of the page before may bring another token after this one was loaded: then once more, as people do.
+    if page.get_by_role("heading", name="403").count():
+        sign_in(page, username)
     expect(page).not_to_have_url(re.compile("/akun/login"))
 
 
@@ -189,7 +193,6 @@ def test_who_signs_in_on_the_same_telephone_sends_nothing_of_the_other(field: Fi
     page.context.set_offline(True)
     tap(page, "post_contacts", "Tidak")
     sent(page).to_contain_text("belum terkirim (1)")
-    page.goto("about:blank")  # Nothing asks the server in between, which would give another token.
     page.context.clear_cookies()
     page.goto("about:blank")
     page.context.set_offline(False)
@@ -199,7 +202,6 @@ def test_who_signs_in_on_the_same_telephone_sends_nothing_of_the_other(field: Fi
     assert field.answers("post_contacts") == []
     # Away from the page first: what it still fetches would bring a cookie back.
     page.goto("about:blank")
-    page.goto("about:blank")  # Nothing asks the server in between, which would give another token.
     page.context.clear_cookies()
     sign_in(page, "itwasda")
     page.goto(field.checklist)

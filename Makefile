@@ -72,7 +72,7 @@ $(VENV)/dev.stamp: requirements.lock pyproject.toml | $(BIN)/python
 
 # What pages look like: Tabler, MapLibre and the icons in use, from npm; and the scripts built of frontend/map and frontend/field.
 NPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm
-$(VENDOR): frontend/package-lock.json frontend/build.mjs frontend/icons.txt $(wildcard frontend/map/* frontend/field/*) | $(BIN)/python
+$(VENDOR): frontend/package-lock.json frontend/build.mjs frontend/icons.txt frontend/texts.ts $(wildcard frontend/map/* frontend/field/*) | $(BIN)/python
 	@echo "Fetching what pages look like"
 	@$(NPM) ci --silent --omit=dev && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 

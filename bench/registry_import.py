@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +23,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from server_with_plan import connect
+
 UNITS, BATCH = 155, 2000
 #: Row by row is measured on this share of the rows, and multiplied.
 SHARE = 10
@@ -34,23 +35,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     rows = parser.parse_args().rows
     with tempfile.TemporaryDirectory() as folder:
-        _django(Path(folder))
+        connect(Path(folder))
         report = Report()
         for case, stations, officers in (("province", 12_000, 10_000), ("large", rows, 0)):
             bench(report, case, stations, officers)
         print("\n".join(report.rows))
-
-
-def _django(folder: Path) -> None:
-    from posko.server.database import embedded
-
-    os.environ |= {"POSKO_SECRET_KEY": "bench", "POSKO_DATA": str(folder), "DATABASE_URL": embedded(folder)}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "posko.server.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 class Report:

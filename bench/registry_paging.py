@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +19,8 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+
+from server_with_plan import connect
 
 COMMANDS, RUNS = 155, 9
 #: What somebody looks at -> the query in the address.
@@ -41,22 +42,10 @@ def main() -> None:
     parser.add_argument("--explain", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        _django(Path(folder))
+        connect(Path(folder))
         report = Report()
         bench(report, options.rows, explain=options.explain)
         print("\n".join(report.rows))
-
-
-def _django(folder: Path) -> None:
-    from posko.server.database import embedded
-
-    os.environ |= {"POSKO_SECRET_KEY": "bench", "POSKO_DATA": str(folder), "DATABASE_URL": embedded(folder)}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "posko.server.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 class Report:

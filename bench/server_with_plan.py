@@ -17,19 +17,26 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "jambi-2024"
 SEED = "00" * 32
 
 
-def set_up(folder: Path) -> None:
-    """Django on an empty embedded database in `folder`."""
+def connect(folder: Path) -> None:
+    """Django on an empty embedded database in `folder`, without its pages."""
     from posko.server.database import embedded
 
     os.environ |= {"POSKO_SECRET_KEY": "bench", "POSKO_DATA": str(folder), "DATABASE_URL": embedded(folder)}
     os.environ["DJANGO_SETTINGS_MODULE"] = "posko.server.settings"
     import django
-    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
-    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT, settings.SECOND_FACTOR_REQUIRED = ["*"], False, False
     call_command("migrate", verbosity=0)
+
+
+def set_up(folder: Path) -> None:
+    """As `connect`, with pages that answer and their static files."""
+    connect(folder)
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT, settings.SECOND_FACTOR_REQUIRED = ["*"], False, False
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -112,6 +112,14 @@ def signed_in() -> Any:
 
 
 @pytest.fixture
+def ledger_may_be_emptied(db: None) -> Iterator[None]:
+    """For tests with real connections: the ledger refuses to be emptied, yet what they have committed must go."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+
+
+@pytest.fixture
 def app_role(db: None) -> Iterator[None]:
     """From here on the test works as the application's role: ask for it after the fixtures that make data."""
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-/** Words of the page, which come from the template so that they are translated with all others. */
+import { textsOf } from "../texts";
 
 /** Every text that scripts put on the page; in braces, what is filled in. */
 export const NAMES = [
@@ -11,13 +11,7 @@ export const NAMES = [
 
 export type Texts = Record<(typeof NAMES)[number], string>;
 
-/** Reads the texts of an element's `data-texts`; throws if one is missing. */
-export function readTexts(json: string): Texts {
-  const given = JSON.parse(json) as Partial<Texts>;
-  const missing = NAMES.filter((name) => typeof given[name] !== "string");
-  if (missing.length) throw new TypeError(`texts missing: ${missing.join(", ")}`);
-  return given as Texts;
-}
+export const readTexts = (json: string): Texts => textsOf(NAMES, json);
 
 /** "{n} pos" with n = 3 is "3 pos". */
 export function fill(text: string, values: Record<string, string | number>): string {

@@ -28,11 +28,6 @@ def operation(polda: Command) -> Operation:
 
 
 @pytest.fixture
-def inspector(polda: Command) -> Person:
-    return make_person("Itwasda", Role.INSPECTOR, polda)
-
-
-@pytest.fixture
 def found(operation: Operation, tebo: Command, inspector: Person) -> Finding:
     return make_finding(operation, tebo, inspector)
 

@@ -10,10 +10,10 @@ import pytest
 from django.utils import timezone
 from inspectingcases import DAY, first_codes, make_inspection, make_operation, post_officers, whole_pack
 
-from people import as_app, make_person
+from people import as_app
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
-from posko.organisation.models import Command, Person, Role
+from posko.organisation.models import Command, Person
 from posko.readiness import inspecting
 from posko.readiness.inspecting.checklist import questions_of, sections_of
 from posko.readiness.inspecting.kit import NobodyPosted, latest_checks
@@ -35,11 +35,6 @@ NOON = datetime(2024, 11, 20, 5, tzinfo=UTC)
 @pytest.fixture
 def operation(polda: Command) -> Operation:
     return make_operation(polda)
-
-
-@pytest.fixture
-def inspector(polda: Command) -> Person:
-    return make_person("Itwasda", Role.INSPECTOR, polda)
 
 
 @pytest.fixture

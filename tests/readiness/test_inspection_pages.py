@@ -14,8 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from inspectingcases import first_codes, make_finding, make_inspection, make_operation, photo, post_officers, whole_pack
 
-from people import make_person
-from posko.organisation.models import Command, Person, Role
+from posko.organisation.models import Command, Person
 from posko.readiness import inspecting
 from posko.readiness.models import Answer, CriteriaSet, Evidence, Finding, Inspection
 from posko.registry.models import Operation
@@ -25,11 +24,6 @@ from posko.registry.models import Operation
 def operation(polda: Command, settings: Any, tmp_path: Any) -> Operation:
     settings.MEDIA_ROOT = tmp_path
     return make_operation(polda)
-
-
-@pytest.fixture
-def inspector(polda: Command) -> Person:
-    return make_person("Itwasda", Role.INSPECTOR, polda)
 
 
 @pytest.fixture

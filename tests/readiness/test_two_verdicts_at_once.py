@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -16,15 +15,7 @@ from posko.readiness.models import Verdict
 from posko.readiness.verdicts import issue_verdict
 
 __all__ = ["assessor"]
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def ledger_may_be_emptied(db: None) -> Iterator[None]:
-    """The ledger refuses to be emptied; what these tests have committed must go nevertheless."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ledger_may_be_emptied")]
 
 
 def test_two_who_issue_at_once_get_two_numbers(polda: Command, tebo: Command, assessor: Assessor) -> None:

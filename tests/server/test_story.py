@@ -158,6 +158,17 @@ def crowd(post: Post) -> None:
 
 
 def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path: Path) -> None:
+    admin = first_administrator(post, tmp_path)
+    planner, commander, inspector = invited(post, admin)
+    refused_corrected_loaded_undone_and_loaded_again(planner, tmp_path)
+    tier_of_two_people(planner, commander)
+    a_hundred_thousand_rows(post, planner)
+    cards_for_six_hundred(admin)
+    a_ledger_that_holds(inspector, commander, tmp_path / "ledger.jsonl")
+
+
+def first_administrator(post: Post, tmp_path: Path) -> Page:
+    """Made at the terminal, with the operation loaded beside."""
     assert posko("load", book(tmp_path, "polda.xlsx", small()), "--code", "omp", "--data", post.data).returncode == 0
     made = posko("admin", "create", "ani@posko.test", "--name", "Ani", "--data", post.data, "--url", post.url)
     assert made.returncode == 0, made.stderr
@@ -166,8 +177,11 @@ def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path:
     admin = post.visitor()
     activate(admin, link.group(), "ani@posko.test")
     set_up_totp(admin)
+    return admin
 
-    # The planner of Tebo signs in with a code, its commander too; the inspector of Bungo with a passkey.
+
+def invited(post: Post, admin: Page) -> tuple[Page, Page, Page]:
+    """The planner of Tebo signs in with a code, its commander too; the inspector of Bungo with a passkey."""
     planner, commander, inspector = post.visitor(), post.visitor(), post.visitor(width=360)
     people = (
         (planner, "Sari", "Tebo", "planner"),
@@ -181,8 +195,11 @@ def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path:
             add_passkey(page)
         else:
             set_up_totp(page)
+    return planner, commander, inspector
 
-    # A workbook with an error is refused by the cell, corrected, loaded, undone, loaded again.
+
+def refused_corrected_loaded_undone_and_loaded_again(planner: Page, tmp_path: Path) -> None:
+    """A workbook with an error is refused by the cell."""
     tables = small()
     put(tables, "polling_stations", "T1", "latitude", 99.0)
     upload(planner, book(tmp_path, "tebo.xlsx", tables), source="KPU Tebo")
@@ -198,7 +215,9 @@ def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path:
     upload(planner, book(tmp_path, "tebo3.xlsx", tables), source="KPU Tebo")
     confirm_import(planner)
 
-    # A tier is proposed by one person and confirmed by another.
+
+def tier_of_two_people(planner: Page, commander: Page) -> None:
+    """Proposed by one, confirmed by another."""
     planner.goto("/data/tps")
     planner.get_by_role("link", name="T1", exact=True).click()
     planner.locator("[name=tier][value=elevated]").check()
@@ -211,7 +230,9 @@ def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path:
     planner.goto("/data/tps?q=T1")
     expect(planner.locator("#tabel")).to_contain_text("Rawan")
 
-    # 100,000 rows are paged, filtered, and exported as shown.
+
+def a_hundred_thousand_rows(post: Post, planner: Page) -> None:
+    """Paged, filtered, and exported as shown."""
     crowd(post)
     planner.goto("/data/tps")
     expect(planner.locator("#tabel")).to_contain_text("100.002")
@@ -226,7 +247,9 @@ def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path:
     assert 1 < len(shown) < 1000
     assert all("X0001" in line for line in shown[1:])
 
-    # 600 officers get accounts and cards; one is revoked.
+
+def cards_for_six_hundred(admin: Page) -> None:
+    """Officers get accounts and cards; one is revoked."""
     admin.goto("/data/petugas/akun?kesatuan=15-TBO")
     with admin.expect_download(timeout=120_000) as cards:
         admin.get_by_role("button", name=re.compile("Buat 60. akun")).click()
@@ -237,14 +260,15 @@ def test_from_the_first_administrator_to_a_verified_ledger(post: Post, tmp_path:
     admin.locator("form[action*=cabut] button").first.click()
     expect(admin.locator("body")).to_contain_text("dicabut")
 
-    # The ledger shows it all to whom it may; an export holds, and one changed byte is found.
+
+def a_ledger_that_holds(inspector: Page, commander: Page, file: Path) -> None:
+    """It shows all to whom it may; an export holds, and one changed byte is found."""
     inspector.goto("/buku-besar/")
     expect(inspector.locator("body")).not_to_contain_text("Tebo")
     commander.goto("/buku-besar/")
     expect(commander.locator("body")).to_contain_text("import.applied")
     with commander.expect_download() as ledger:
         commander.get_by_role("link", name="Ekspor untuk diperiksa").click()
-    file = tmp_path / "ledger.jsonl"
     file.write_bytes(ledger.value.path().read_bytes())
     assert posko("verify", file).returncode == 0
     file.write_text(file.read_text().replace("import.applied", "import.applies", 1))

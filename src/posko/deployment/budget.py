@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, Q, Sum
 from django.utils.formats import number_format
@@ -76,8 +76,43 @@ class StageCost:
     estimated: bool
 
 
+class _Amounts(Protocol):
+    """Rupiah: the plan's cost, the estimate of the other stages, funds as the plan took them and as they are now."""
+
+    @property
+    def cost_idr(self) -> int: ...
+    @property
+    def estimate_idr(self) -> int: ...
+    @property
+    def funds_idr(self) -> int: ...
+    @property
+    def funds_now_idr(self) -> int: ...
+
+
+class Balance:
+    """What is left of the funds, of one command or of all."""
+
+    @property
+    def whole_idr(self: _Amounts) -> int:
+        return self.cost_idr + self.estimate_idr
+
+    @property
+    def left_idr(self: _Amounts) -> int:
+        """Funds less the plan's cost; below 0, so much is missing."""
+        return self.funds_idr - self.cost_idr
+
+    @property
+    def left_of_whole_idr(self: _Amounts) -> int:
+        return self.funds_idr - self.cost_idr - self.estimate_idr
+
+    @property
+    def funds_changed_idr(self: _Amounts) -> int:
+        """How much more the registry has today than when the plan was computed."""
+        return self.funds_now_idr - self.funds_idr
+
+
 @dataclass(frozen=True)
-class CommandBudget:
+class CommandBudget(Balance):
     """What one command costs, and has. `stages` in the order of the operation, the voting stage among them.
 
     `kept_idr`: the cost as it stands in the part's figures. `funds_idr`: as the plan took them from the registry;
@@ -103,31 +138,13 @@ class CommandBudget:
         return sum(s.cost_idr for s in self.stages if s.estimated)
 
     @property
-    def whole_idr(self) -> int:
-        return self.cost_idr + self.estimate_idr
-
-    @property
-    def left_idr(self) -> int:
-        """Funds less the plan's cost; below 0, so much is missing."""
-        return self.funds_idr - self.cost_idr
-
-    @property
-    def left_of_whole_idr(self) -> int:
-        return self.funds_idr - self.whole_idr
-
-    @property
-    def funds_changed_idr(self) -> int:
-        """How much more the registry has today than when the plan was computed."""
-        return self.funds_now_idr - self.funds_idr
-
-    @property
     def kept_difference_idr(self) -> int:
         """Cost by the rows less the cost in the part's figures; anything but 0 is a fault to be shown."""
         return 0 if self.kept_idr is None else self.cost_idr - self.kept_idr
 
 
 @dataclass(frozen=True)
-class Sums:
+class Sums(Balance):
     """The lines added up, so that the foot of the table closes. `stages` by code."""
 
     out: int
@@ -136,22 +153,6 @@ class Sums:
     funds_idr: int
     funds_now_idr: int
     stages: Mapping[str, tuple[int, int]]
-
-    @property
-    def whole_idr(self) -> int:
-        return self.cost_idr + self.estimate_idr
-
-    @property
-    def left_idr(self) -> int:
-        return self.funds_idr - self.cost_idr
-
-    @property
-    def left_of_whole_idr(self) -> int:
-        return self.funds_idr - self.whole_idr
-
-    @property
-    def funds_changed_idr(self) -> int:
-        return self.funds_now_idr - self.funds_idr
 
 
 def stages_from(said: Iterable[Mapping[str, Any]]) -> tuple[Stage, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
@@ -27,15 +27,7 @@ from posko.organisation.models import Command, Person, Role
 from posko.registry.models import Operation
 
 T = TypeVar("T")
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def ledger_may_be_emptied(db: None) -> Iterator[None]:
-    """The ledger refuses to be emptied; what these tests have committed must go nevertheless."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ledger_may_be_emptied")]
 
 
 @pytest.fixture

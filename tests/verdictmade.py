@@ -24,6 +24,7 @@ def criterion(code: str, rating: str = "ready", **more: Any) -> Criterion:
         "text": f"Kriteria {code}",
         "rating": rating,
         "necessary": True,
+        "weight": 1,
         "required": None,
         "available": None,
         "share": None,

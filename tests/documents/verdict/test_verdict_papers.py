@@ -132,6 +132,12 @@ def test_a_hundred_findings_go_over_the_page_with_the_head_again() -> None:
     assert sum(page.count("Temuan nomor") for page in pages) == 100
 
 
+def test_of_two_reasons_alike_the_weightier_is_named_first() -> None:
+    rated = readinesses()[0]
+    rated["items"] = [criterion("light", "not_ready", weight=2), criterion("heavy", "not_ready", weight=9)]
+    assert reasons(rated) == ["Kriteria heavy (belum siap)", "Kriteria light (belum siap)"]
+
+
 def test_reasons_name_the_necessary_first_and_say_how_many_more_there_are() -> None:
     rated = readinesses(equipment="not_ready")[5]
     rated["items"] = [

@@ -44,14 +44,15 @@ class Overridden(TypedDict):
 class Criterion(TypedDict):
     """One criterion: `required` and `available` None where it is no number, rupiah where `money`.
 
-    `applies`: False where it is not asked of this command. `note`: why it is so;
-    `source`: who said so, or what the number is reckoned from.
+    `weight`: of two alike the heavier is named first. `applies`: False where it is not asked of this command.
+    `note`: why it is so; `source`: who said so, or what the number is reckoned from.
     """
 
     code: str
     text: str
     rating: str
     necessary: bool
+    weight: int
     required: float | None
     available: float | None
     share: float | None

@@ -71,14 +71,16 @@ def _overridden(rated: Rated) -> str:
 
 
 def reasons(rated: Rated, most: int = 3) -> list[str]:
-    """What keeps a readiness from being ready: necessary criteria and the worst first, at most `most` of them.
+    """What keeps a readiness from being ready: necessary criteria first, then the worst, then the weightiest.
+
+    At most `most` of them.
 
     What nobody looked at is only counted, unless it is one thing alone.
     """
     wanting = [item for item in rated["items"] if item["applies"] and item["rating"] != "ready"]
     unknown = [item for item in wanting if item["rating"] == "unknown"]
     known = [item for item in wanting if item["rating"] != "unknown" or len(unknown) == 1]
-    known.sort(key=lambda item: (not item["necessary"], -words.WORST_LAST.index(item["rating"])))
+    known.sort(key=lambda i: (not i["necessary"], -words.WORST_LAST.index(i["rating"]), -i["weight"]))
     said = [_reason(item) for item in known[:most]]
     more = [f"dan {number(len(known) - most)} lagi"] if len(known) > most else []
     return said + more + ([f"{number(len(unknown))} kriteria belum dinilai"] if len(unknown) > 1 else [])

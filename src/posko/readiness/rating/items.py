@@ -93,12 +93,6 @@ class Rated:
     items: tuple[Item, ...]
 
     @property
-    def unmet(self) -> tuple[Item, ...]:
-        """Items that apply and are not ready: necessary ones first, then the weightier."""
-        short = [item for item in self.items if item.applies and item.rating != Rating.READY]
-        return tuple(sorted(short, key=lambda i: (not i.criterion.necessary, -i.criterion.weight)))
-
-    @property
     def met_percent(self) -> int:
         """By weight, how much of what is asked is met: how far the work is. It decides nothing."""
         asked = [item for item in self.items if item.applies]
@@ -117,9 +111,3 @@ class Assessment:
     readinesses: dict[Readiness, Rated] = field(default_factory=dict)
     #: What the computed numbers rest on, in words: the plan, whether it is in force.
     plan: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether anything at all could be computed or was answered."""
-        items = [item for rated in self.readinesses.values() for item in rated.items]
-        return any(item.applies and item.rating != Rating.UNKNOWN for item in items)

@@ -75,6 +75,7 @@ def _criterion(item: Item) -> Criterion:
         text=item.criterion.text,
         rating=str(Rating(item.rating).value),
         necessary=bool(item.criterion.necessary),
+        weight=item.criterion.weight,
         required=item.required,
         available=item.available,
         share=None if item.share is None else round(item.share, 4),

@@ -153,8 +153,8 @@ def _standing(asked: Asked, before: Verdict | None) -> Content:
 
 
 def nothing_known(command: Command) -> str:
-    said = _("Belum ada yang dapat dinyatakan tentang %(command)s: belum ada rencana yang dapat dihitung dan belum ada")
-    rest = _("yang diperiksa. Hitung rencana atau lakukan pemeriksaan dahulu, lalu terbitkan berita acaranya.")
+    said = _("Belum ada yang dapat dinyatakan tentang %(command)s: tidak ada rencana dan tidak ada yang diperiksa.")
+    rest = _("Hitung rencana atau lakukan pemeriksaan dahulu, lalu terbitkan berita acaranya.")
     return said % {"command": command} + " " + rest
 
 

@@ -138,6 +138,14 @@ def test_of_two_reasons_alike_the_weightier_is_named_first() -> None:
     assert reasons(rated) == ["Kriteria heavy (belum siap)", "Kriteria light (belum siap)"]
 
 
+def test_a_verdict_frozen_before_weights_were_kept_still_names_its_reasons() -> None:
+    rated = readinesses()[0]
+    old = criterion("old", "not_ready")
+    del old["weight"]
+    rated["items"] = [old]
+    assert reasons(rated) == ["Kriteria old (belum siap)"]
+
+
 def test_reasons_name_the_necessary_first_and_say_how_many_more_there_are() -> None:
     rated = readinesses(equipment="not_ready")[5]
     rated["items"] = [

@@ -6,7 +6,7 @@ none; shares are fractions (1.0 is all); money counts rupiah.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Named(TypedDict):
@@ -52,7 +52,8 @@ class Criterion(TypedDict):
     text: str
     rating: str
     necessary: bool
-    weight: int
+    #: Verdicts of the first days were frozen without it.
+    weight: NotRequired[int]
     required: float | None
     available: float | None
     share: float | None

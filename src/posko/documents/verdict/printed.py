@@ -80,7 +80,7 @@ def reasons(rated: Rated, most: int = 3) -> list[str]:
     wanting = [item for item in rated["items"] if item["applies"] and item["rating"] != "ready"]
     unknown = [item for item in wanting if item["rating"] == "unknown"]
     known = [item for item in wanting if item["rating"] != "unknown" or len(unknown) == 1]
-    known.sort(key=lambda i: (not i["necessary"], -words.WORST_LAST.index(i["rating"]), -i["weight"]))
+    known.sort(key=lambda i: (not i["necessary"], -words.WORST_LAST.index(i["rating"]), -i.get("weight", 0)))
     said = [_reason(item) for item in known[:most]]
     more = [f"dan {number(len(known) - most)} lagi"] if len(known) > most else []
     return said + more + ([f"{number(len(unknown))} kriteria belum dinilai"] if len(unknown) > 1 else [])

@@ -23,7 +23,7 @@ from warm import warm_cache
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--times", type=int, default=7, help="changes of each kind")
+    options.add_argument("--times", type=int, default=5, help="changes of each kind")
     given = options.parse_args()
     print(machine_line())
     warm_cache()

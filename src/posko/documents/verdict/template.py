@@ -34,13 +34,13 @@ EIGHT: list[Column] = [
 ]
 DIFFERENCES: list[Column] = [("", "turn", 8), ("Hal", "what", 74), ("Semula", "before", 44), ("Menjadi", "after", 44)]
 SHORTFALLS: list[Column] = [
-    ("Hal", "name", 36),
-    ("Perlu", "need", 20),
-    ("Layak", "serviceable", 20),
-    ("Diperbaiki", "repair", 20),
-    ("Dipinjam", "borrow", 20),
-    ("Kurang", "missing", 20),
-    ("Penanganan", "handled", 34),
+    ("Hal", "name", 25),
+    ("Perlu", "need", 26),
+    ("Layak", "serviceable", 26),
+    ("Diperbaiki", "repair", 18),
+    ("Dipinjam", "borrow", 18),
+    ("Kurang", "missing", 26),
+    ("Penanganan", "handled", 31),
 ]
 FINDINGS: list[Column] = [
     ("Kesiapan", "readiness", 22),
@@ -65,6 +65,9 @@ CRITERIA: list[Column] = [
     ("Keterangan", "note", 38),
     ("Penilaian", _RATING, 22),
 ]
+#: Fields that hold numbers: they stand to the right.
+NUMBERS = frozenset({"need", "serviceable", "repair", "borrow", "missing", "required", "available", "share"})
+_HEAD_GROUND = "E6E6E6"
 #: Nothing in the file says when it was made, or it would not be the same twice.
 _MADE = datetime(2024, 1, 1)
 
@@ -90,6 +93,8 @@ def _page(document: Any) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(11)
     normal.paragraph_format.space_after = Pt(4)
+    # A word processor writes the page's number in the size of the style, whatever the field's own is.
+    document.styles["Footer"].font.size = Pt(8)
     properties = document.core_properties
     properties.title, properties.author = "Berita acara kesiapan", "Posko"
     properties.created = properties.modified = _MADE
@@ -98,15 +103,14 @@ def _page(document: Any) -> None:
 
 def _footer(paragraph: Any) -> None:
     """`Polres Tebo · Nomor … · halaman 2 dari 7`."""
-    paragraph.add_run("{{ command }} · Nomor {{ number }} · {{ issued }} · halaman ").font.size = Pt(8)
+    paragraph.add_run("{{ command }} · Nomor {{ number }} · {{ issued }} · halaman ")
     _field(paragraph, "PAGE")
-    paragraph.add_run(" dari ").font.size = Pt(8)
+    paragraph.add_run(" dari ")
     _field(paragraph, "NUMPAGES")
 
 
 def _field(paragraph: Any, code: str) -> None:
     run = paragraph.add_run()
-    run.font.size = Pt(8)
     for kind in ("begin", code, "end"):
         if kind == code:
             said = OxmlElement("w:instrText")
@@ -121,6 +125,7 @@ def _field(paragraph: Any, code: str) -> None:
 def _opening(document: Any) -> None:
     """Letterhead with the code beside it, title, and the verdict in its frame."""
     table = document.add_table(rows=1, cols=2)
+    _widths(table, (110, 60))
     left, right = table.rows[0].cells
     left.text = "{%p for line in letterhead %}"
     for text in ("{{ line }}", "{%p endfor %}"):
@@ -158,6 +163,8 @@ def _verdict(cell: Any) -> None:
     first.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = first.add_run("{{ shape }} {{ rating }}")
     run.font.size, run.bold = Pt(16), True
+    for text in ("{%p if notes %}", "Catatan:", "{%p endif %}"):
+        cell.add_paragraph(text)
     for text in ("{%p for note in notes %}", "{{ loop.index }}. {{ note }}", "{%p endfor %}"):
         cell.add_paragraph(text)
 
@@ -173,7 +180,7 @@ def _tables(document: Any) -> None:
     _heading(document, "Kekurangan")
     _only_if(document, "shortfalls_note", "{{ shortfalls_note }}")
     _only_if(document, "not shortfalls and not shortfalls_note", "Tidak ada kekurangan.")
-    _optional(document, "shortfalls", SHORTFALLS)
+    _optional(document, "shortfalls", SHORTFALLS, size=8)
     _heading(document, "Temuan")
     _only_if(document, "not findings", "Tidak ada temuan yang terbuka.")
     _optional(document, "findings", FINDINGS)
@@ -196,6 +203,7 @@ def _signature(document: Any) -> None:
         paragraph = _line(document, text, bold=text == "{{ signed }}")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.keep_with_next = text != "{{ signed }}"
+        paragraph.paragraph_format.space_before = Pt(18 if text.startswith("Dibuat") else 0)
 
 
 def _annex(document: Any) -> None:
@@ -239,21 +247,41 @@ def _optional(document: Any, rows: str, columns: Sequence[Column], size: float =
 def _listing(document: Any, rows: str, columns: Sequence[Column], size: float = 9) -> None:
     """A table with a head that stands again on each page and a line for each of `rows`."""
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
-    table.autofit = False
+    _widths(table, [width for _, _, width in columns])
     table.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
     table.rows[3].cells[0].text = "{%tr endfor %}"
-    for k, (head, cell, width) in enumerate(columns):
-        _cell(table.rows[0].cells[k], head, width, size, bold=True)
-        _cell(table.rows[2].cells[k], f"{{{{ row.{cell} }}}}" if cell.isidentifier() else cell, width, size)
+    for k, (head, field, _) in enumerate(columns):
+        shown = f"{{{{ row.{field} }}}}" if field.isidentifier() else field
+        _shade(table.rows[0].cells[k])
+        for row, text in ((0, head), (2, shown)):
+            paragraph = _cell(table.rows[row].cells[k], text, size, bold=row == 0)
+            if field in NUMBERS:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _cell(cell: Any, text: str, width: int, size: float, *, bold: bool = False) -> None:
-    cell.width = Mm(width)
+def _widths(table: Any, millimetres: Sequence[int]) -> None:
+    """Said twice, for the columns and for each cell: one word processor reads these, another those."""
+    table.autofit = False
+    for column, width in zip(table.columns, millimetres, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _shade(cell: Any) -> None:
+    ground = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", _HEAD_GROUND)):
+        ground.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(ground)
+
+
+def _cell(cell: Any, text: str, size: float, *, bold: bool = False) -> Any:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(size), bold
+    return paragraph
 
 
 if __name__ == "__main__":

@@ -130,6 +130,14 @@ def of_plan_page(lines: Lines) -> Iterator[Figure]:
             yield at_most("plan page", f"{line['page']}: ms", line["ms"], 1_000, "ms")
 
 
+def of_board(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        if "ratio" in line:
+            yield Figure("board", "ratings one by one: times all at once", line["ratio"], "", None)
+        else:
+            yield at_most("board", f"{line['way']}: ms", line["ms"], 1_000, "ms")
+
+
 def of_changing(lines: Lines) -> Iterator[Figure]:
     for line in lines:
         what = f"{line['command']}, {line['change']}"
@@ -143,6 +151,18 @@ def of_computing(lines: Lines) -> Iterator[Figure]:
     for line in lines:
         if "ratio" in line:
             yield at_most("computing", f"the worker, {line['effort']}: times the planner", line["ratio"], 1.1, "times")
+
+
+def of_roads(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        if line["what"] == "network":
+            yield Figure("roads", f"{line['nodes']} nodes: read, s", line["seconds"]["read"], "", None)
+        elif line["what"] == "one command":
+            yield Figure(
+                "roads", f"{line['command']}, {line['stations']} stations: all its ways, s", line["lay"], "", None
+            )
+        else:
+            yield Figure("roads", f"a province, {line['model']}: s", line["seconds"], "", None)
 
 
 def of_tour(lines: Lines) -> Iterator[Figure]:
@@ -178,9 +198,11 @@ def benches() -> list[Bench]:
         Bench("registry_import.py", of_import, (("--rows=20000",),)),
         Bench("registry_paging.py", of_paging, (("--rows=20000",),)),
         Bench("plan_page.py", of_plan_page),
+        Bench("board.py", of_board),
         Bench("changing.py", of_changing),
         Bench("computing.py", of_computing, (("--effort=quick", "--times=1"),)),
         Bench("tour.py", of_tour),
+        Bench("roads.py", of_roads, ((),), (("--plan",),), needs_shared=True),
         Bench("cpmp.py", of_cpmp, ((*few, "--seconds=10"),), ((*instances(), "--seconds=10"),), needs_shared=True),
         Bench("province.py", of_province, (("--times=3",),), (("--times=5",),), needs_shared=True),
         Bench("nation.py", of_nation, (("--commands=1,10",),), NATION_FULL, needs_shared=True),

@@ -27,6 +27,9 @@ from numpy.typing import NDArray
 from posko.planning.grouping import Instance, by_clock, by_moves, evaluate, lower_bound, search
 from posko.planning.grouping.search import cooling_for
 
+#: So many groups or more are cooled only once, however long that takes.
+MANY_GROUPS = 400
+
 
 def read_instance(path: Path) -> tuple[Instance, NDArray[np.float64]]:
     """The instance and its points, (n, 2)."""
@@ -42,9 +45,11 @@ def read_instance(path: Path) -> tuple[Instance, NDArray[np.float64]]:
     return Instance(d, rows[:, 3].astype(np.int64), int(rows[0, 2]), p), points
 
 
-def cycles_for(n: int, seconds: float) -> int:
-    """Small instances are cooled several times."""
-    return max(1, min(6, int(400 * seconds / n)))
+def cycles_for(instance: Instance, seconds: float) -> int:
+    """Small instances are cooled several times. Where groups are many, once and slowly is better."""
+    if instance.p >= MANY_GROUPS:
+        return 1
+    return max(1, min(6, int(400 * seconds / len(instance))))
 
 
 def solve_file(job: tuple[str, float, int, int]) -> dict[str, Any]:
@@ -56,7 +61,7 @@ def solve_file(job: tuple[str, float, int, int]) -> dict[str, Any]:
     for warm in (small, Instance(small.d, small.demand * 2, 40, 4)):
         search(warm, by_moves(200), seed=1)
     begun = time.monotonic()
-    cooling = cooling_for(instance, cycles_for(len(instance), seconds))
+    cooling = cooling_for(instance, cycles_for(instance, seconds))
     groups = search(instance, by_clock(seconds), seed=seed, cooling=cooling)
     searched = time.monotonic() - begun
     medians, _ = evaluate(instance, groups)

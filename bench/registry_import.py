@@ -187,9 +187,11 @@ class Ours:
         self.operation = self.of.operation
 
     def undo(self) -> None:
-        from posko.registry.services import undo_import
+        from posko.registry.importing.working import move, take_back
+        from posko.registry.models import Import
 
-        undo_import(of=self.of, by=self.by)
+        move(self.of, of_states=(Import.State.APPLIED,), state=Import.State.UNDOING, undone_by=self.by)
+        take_back(self.of.pk)
 
 
 class Django:

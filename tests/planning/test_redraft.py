@@ -56,6 +56,22 @@ def test_a_moved_station_leaves_the_other_tiers_as_they_were(command: Command, b
     assert after.grouping.bounds[Tier.LOW] <= sum(p.total_minutes for p in after.grouping.posts if p.tier == Tier.LOW)
 
 
+def test_a_moved_station_leaves_posts_far_from_it_as_they_were() -> None:
+    rng = np.random.default_rng(2)
+    land = tuple(
+        Station(f"{k}", "TPS", "99.01.01.1001", north, east, Tier.LOW, Access.ROAD)
+        for k, (north, east) in enumerate(rng.uniform([0, 100], [0.5, 104], (500, 2)))
+    )
+    command = replace(small_problem(80).commands[0], stations=land)
+    before = draft_command(command, DOCTRINE, DRAW, Effort.QUICK)
+    west = min(land, key=lambda s: s.longitude)
+    moved = tuple(replace(s, latitude=s.latitude + 0.05) if s is west else s for s in land)
+    after = redraft_command(replace(command, stations=moved), before, DOCTRINE, DRAW)
+    far = {p for p in posts_of(before) if all(s.longitude > 102 for s in land if s.code in p)}
+    assert far
+    assert far <= posts_of(after)
+
+
 @pytest.mark.parametrize("extra", [1, 25])
 def test_new_stations_find_a_post_within_capacity(command: Command, before: CommandDraft, extra: int) -> None:
     rng = np.random.default_rng(5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from by_hand import (
     STEP,
     command,
     doctrine,
+    drafted,
     manned,
     officer,
     officers,
@@ -26,8 +28,10 @@ from by_hand import (
 )
 
 from posko.doctrine import Access, Cost, Doctrine, Pattern, Tier
-from posko.planning import Command, Duty, Shortfall
-from posko.planning.remedy import repair_or_borrow, rupiah
+from posko.planning import Command, Duty, Equipment, Officer, Shortfall
+from posko.planning.draft import CommandDraft
+from posko.planning.lacking import find_lacks, rupiah
+from posko.planning.remedy import Remedy, Situation, after, remedies_for
 
 EAST = "15.03.01.1001"
 RULES = doctrine(
@@ -211,15 +215,43 @@ def test_boats_repaired_and_borrowed_are_enough(total: int, serviceable: int) ->
 
 
 @pytest.mark.parametrize(
-    ("required", "total", "serviceable", "text"),
+    ("total", "serviceable", "spare", "text"),
     [
-        (5, 3, 1, "Perbaiki 2 truk yang rusak, lalu pinjam 2 truk dari Polda, Pemda atau TNI"),
-        (5, 9, 1, "Perbaiki 4 truk yang rusak"),
-        (5, 1, 1, "Pinjam 4 truk dari Polda, Pemda atau TNI"),
+        (3, 1, 0, "Perbaiki 2 kendaraan yang rusak, lalu pinjam 2 kendaraan dari Pemda atau TNI"),
+        (9, 1, 9, "Perbaiki 4 kendaraan yang rusak"),
+        (1, 1, 9, "Pinjam 4 kendaraan siap pakai dari Polda"),
+        (
+            2,
+            1,
+            1,
+            "Perbaiki 1 kendaraan yang rusak, lalu pinjam 1 kendaraan siap pakai dari Polda, "
+            "lalu pinjam 2 kendaraan dari Pemda atau TNI",
+        ),
     ],
 )
-def test_repair_comes_before_borrowing(required: int, total: int, serviceable: int, text: str) -> None:
-    assert repair_or_borrow("truk", required, total, serviceable) == text
+def test_repair_comes_before_the_polda_and_the_polda_before_others(
+    total: int, serviceable: int, spare: int, text: str
+) -> None:
+    here = command(MIXED, officers(10), equipment={"car": (total, serviceable)})
+    lender = replace(polda([]), equipment=(Equipment("P", "motorcycle", 9, spare),))
+    assert remedy_for("vehicles", RULES, here, lender) == text
+
+
+def test_who_has_no_polda_in_the_problem_may_ask_the_real_one() -> None:
+    plan = plan_of(solved(RULES, command(MIXED, officers(10))), "A")
+    assert shortfalls(plan)["vehicles"].remedy == "Pinjam 5 kendaraan dari Polda, Pemda atau TNI"
+
+
+def test_the_boats_of_a_polda_are_promised_once_and_first_where_most_are_missing() -> None:
+    wet = [station(f"w{k}", k, access=Access.SEA) for k in range(8)]
+    lacking = command(wet, officers(4))
+    begun = command(
+        [replace(s, code=f"b{s.code}") for s in wet], officers(4, "B"), code="B", equipment={"boat": (1, 1)}
+    )
+    lender = replace(polda([]), equipment=(Equipment("P", "boat", 5, 3),))
+    plan = solved(doctrine(pattern(stations_max=4), response=10_000.0, team=50), begun, lacking, polda=lender)
+    texts = [shortfalls(plan_of(plan, code))["boats"].remedy for code in ("A", "B")]
+    assert texts == ["Pinjam 2 perahu siap pakai dari Polda", "Pinjam 1 perahu siap pakai dari Polda"]
 
 
 def test_so_much_more_money_is_enough() -> None:
@@ -245,3 +277,116 @@ def test_without_the_posts_that_only_save_travel_money_is_enough_where_that_is_s
 def test_rupiah_are_written_with_points() -> None:
     assert rupiah(1_234_567) == "Rp1.234.567"
     assert rupiah(0) == "Rp0"
+
+
+# --- The unit's own first --------------------------------------------------------------------------------------------
+
+LED = doctrine(*RULES.patterns, leaders=("AIPTU",), team=50, response=10_000.0)
+
+
+def draft_with(rules: Doctrine, here: Command, teams: Sequence[Sequence[Officer]]) -> CommandDraft:
+    """The draft of a command whose posts, in order, have these teams."""
+    draft = drafted(rules, here)
+    return replace(draft, teams={p.id: list(team) for p, team in zip(draft.grouping.posts, teams, strict=True)})
+
+
+def tried(resource: str, rules: Doctrine, draft: CommandDraft) -> list[Remedy]:
+    lack = next(lack for lack in find_lacks(draft, rules) if lack.resource == resource)
+    remedies = remedies_for(lack, draft, rules)
+    assert all(after(r.changes, Situation(draft, rules)).lack(resource) == r.left for r in remedies)
+    return remedies
+
+
+def test_a_leader_who_is_one_too_many_changes_places_with_a_member_elsewhere() -> None:
+    leaders, others = officers(2, rank="AIPTU"), officers(2)
+    draft = draft_with(LED, command(stations([0, 40], Tier.HIGH), [*leaders, *others]), [leaders, others])
+    (swap,) = tried("leaders", LED, draft)
+    assert swap.text == "tukar 1 kepala tim milik sendiri satu lawan satu (1 dari pos lain)"
+    changed = after(swap.changes, Situation(draft, LED)).draft
+    assert sorted(sum(o.rank == "AIPTU" for o in team) for team in changed.teams.values()) == [1, 1]
+
+
+def test_nobody_is_exchanged_into_a_closed_area() -> None:
+    leaders, others = officers(2, rank="AIPTU", barred=[EAST]), officers(2)
+    sites = [*stations([0], Tier.HIGH), *stations([40], Tier.HIGH, name="E", area=EAST)]
+    draft = draft_with(LED, command(sites, [*leaders, *others]), [others, leaders])
+    assert draft.grouping.posts[0].centre is sites[1]
+    (lent,) = tried("leaders", LED, draft)
+    assert lent.text == "BKO 1 personel berpangkat kepala tim, ditukar satu lawan satu"
+    assert lent.closes
+
+
+def test_a_leader_on_routine_duty_comes_and_the_other_goes_home() -> None:
+    at_home = officer("l", rank="AIPTU")
+    here = command(stations([0], Tier.HIGH), [*officers(2), at_home], routine={"A": 1})
+    draft = drafted(LED, here)
+    draft.teams = {p.id: [o for o in here.officers if o is not at_home] for p in draft.grouping.posts}
+    draft.pool = replace(draft.pool, officers={"A": [at_home]}, free={"A": 0}, limit=0)
+    (swap,) = tried("leaders", LED, draft)
+    assert swap.text == "tukar 1 kepala tim milik sendiri satu lawan satu (1 dari tugas rutin)"
+    then = after(swap.changes, Situation(draft, LED)).draft
+    assert (then.pool.free, then.pool.limit, [o.rank for o in then.pool.officers["A"]]) == (
+        {"A": 0},
+        0,
+        [officer("x").rank],
+    )
+
+
+def test_people_are_lent_with_leaders_where_the_doctrine_names_their_ranks() -> None:
+    text = remedy_for("officers", LED, command(MIXED, officers(4, rank="AIPTU")))
+    assert "1 di antaranya Padal dan 3 di antaranya berpangkat kepala tim" in text
+
+
+def test_controllers_take_what_their_spans_have_room_for_before_anybody_is_lent() -> None:
+    rules = replace(RULES, deployment=replace(RULES.deployment, posts_per_controller=3))
+    here = command(MIXED, [*officers(10), officer("c", rank="IPDA")])
+    draft = drafted(rules, here)
+    draft.spans = [replace(s, posts=s.posts[:1]) for s in draft.spans]
+    lent, wider = tried("controllers", rules, draft)
+    assert lent.text.startswith("Padal yang ada mengambil 2 pos lagi dalam rentang kendalinya, lalu BKO 1 perwira")
+    assert wider.text == "pakai rentang kendali 5 pos untuk tiap Padal"
+    assert lent.closes and wider.closes
+
+
+def test_a_span_with_room_is_filled_by_the_planner_itself() -> None:
+    """Five posts, spans of up to four: the one controller has four of them, not only those of the first span."""
+    rules = replace(RULES, deployment=replace(RULES.deployment, posts_per_controller=4))
+    plan = plan_of(solved(rules, command(MIXED, [*officers(10), officer("c", rank="IPDA")])), "A")
+    assert [p.controller for p in plan.posts].count("c") == 4
+
+
+def test_controllers_whom_areas_bar_are_not_given_wider_spans() -> None:
+    rules = replace(RULES, deployment=replace(RULES.deployment, posts_per_controller=2))
+    sites = [*stations([0, 1], Tier.HIGH), *stations([60, 61], Tier.HIGH, name="E", area=EAST)]
+    text = remedy_for("controllers", rules, command(sites, [*officers(8), officer("c", rank="IPDA", barred=[EAST])]))
+    assert text.startswith("BKO 1 perwira")
+    assert "rentang kendali lebih lebar tidak cukup" in text
+
+
+def test_teams_are_moved_where_that_alone_reaches_every_station() -> None:
+    rules = doctrine(*RULES.patterns, team=1, response=5 * STEP)
+    draft = drafted(rules, command(stations([0, 30, 31], Tier.HIGH), officers(8)))
+    idle = [replace(s, team=replace(s.team, latitude=-9.0)) for s in draft.reserves]
+    draft.reserves = idle
+    moved, *_ = sorted(tried("reserves", rules, draft), key=lambda r: r.price)
+    assert moved.text == (
+        "pindahkan 2 regu cadangan ke tempat yang bersama-sama menjangkau terbanyak: semua terjangkau"
+    )
+    assert moved.closes and moved.cost_idr == 0
+
+
+def test_a_team_that_reaches_nothing_new_stays_at_home_before_posts_are_given_up() -> None:
+    rules = doctrine(*RULES.patterns, team=1, response=10_000.0, cost=Cost(100, 1))
+    draft = drafted(rules, command(stations([0, 30], Tier.HIGH), officers(6), funds=600))
+    (first,) = draft.reserves
+    draft.reserves = [first, replace(first, team=replace(first.team, id="A-R02"), officers=(officer("z"),))]
+    draft.command = replace(draft.command, funds_idr=500)
+    saving, _ = tried("money", rules, draft)
+    assert saving.text == "tanpa 1 regu cadangan yang tidak menambah jangkauan biaya menjadi Rp500, cukup"
+
+
+def test_what_savings_cannot_reach_is_said() -> None:
+    text = remedy_for(
+        "money", replace(RULES, cost=Cost(100, 1)), command(stations([0], Tier.HIGH), officers(2), funds=50)
+    )
+    assert text == "Tambah dana Rp150"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from posko.doctrine import BadDoctrine, default_doctrine_text, doctrine_from
+from posko.doctrine.phrases import Phrase, phrase
 from posko.doctrine.reading import parse_toml
 from posko.tables import keyed
 from posko.tables.errors import Findings, TableError
@@ -109,11 +110,11 @@ def test_the_english_of_a_message_is_the_fault_itself() -> None:
 
 
 def test_a_value_with_line_breaks_is_told_whole() -> None:
-    assert message_of('"a\nb", in quotes').text("id") == '"a\nb", dalam tanda kutip'
+    assert message_of(phrase("in_quotes", value="a\nb")).text("id") == '"a\nb", dalam tanda kutip'
 
 
 def test_a_fault_that_nobody_knows_is_told_as_it_stands() -> None:
-    assert message_of("the moon is full").text("id") == "the moon is full"
+    assert message_of(Phrase("moon", "the moon is full", {})).text("id") == "the moon is full"
 
 
 def test_settings_note_their_faults_through_messages() -> None:

@@ -10,10 +10,11 @@ import typer
 from posko import __version__
 from posko.cli import drawing, serving
 from posko.cli.planning import EngineName, plan_operation
-from posko.cli.reading import read_or_refuse
+from posko.cli.reading import read_or_refuse, refuse_roads
 from posko.cli.speech import out, refuse, say
 from posko.examples import EXAMPLES, write_example
 from posko.planning import Effort
+from posko.planning.check import UnusableRoads
 from posko.planning.check import check_plan as violations_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -23,6 +24,10 @@ app.add_typer(serving.ledger, name="ledger")
 for verb in (serving.serve, serving.load, serving.backup, serving.restore, serving.verify, serving.demo):
     app.command()(verb)
 
+Roads = Annotated[
+    Path | None,
+    typer.Option("--roads", metavar="FILE.osm.pbf", help="Roads of OpenStreetMap; needs the extra posko[roads]."),
+]
 Source = Annotated[Path, typer.Argument(metavar="FOLDER", help="An operation folder, or one .xlsx workbook.")]
 
 
@@ -39,10 +44,11 @@ def plan(
     effort: Annotated[Effort, typer.Option(help="How long to search for shorter travel.")] = Effort.NORMAL,
     engine: Annotated[EngineName, typer.Option(help="Where to compute.")] = EngineName.PROCESS,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each core.")] = None,
+    roads: Roads = None,
 ) -> None:
     """Make a posting plan: who guards which stations, what is missing, and the orders to print."""
     folder = folder or Path(f"{source.resolve().stem}-plan")
-    plan_operation(source, folder, drawing.draw_from(draw), effort, engine, workers)
+    plan_operation(source, folder, drawing.draw_from(draw), effort, engine, workers, roads)
 
 
 @app.command()
@@ -59,11 +65,16 @@ def check_input(source: Source) -> None:
 
 @app.command()
 def check_plan(
-    source: Source, plan_folder: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan folder.")]
+    source: Source,
+    plan_folder: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan folder.")],
+    roads: Roads = None,
 ) -> None:
     """Check a plan against its operation, from the files alone, independently of the planner."""
     operation = read_or_refuse(source)
-    violations = violations_of(operation, plan_folder)
+    try:
+        violations = violations_of(operation, plan_folder, roads)
+    except UnusableRoads as bad:
+        refuse_roads(roads, bad.reason, bad.detail)
     for violation in violations:
         out.print(str(violation), markup=False, highlight=False)
     if violations:

@@ -12,14 +12,16 @@ from rich.box import SIMPLE_HEAD
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from posko.cli.reading import read_or_refuse
+from posko.cli.reading import read_or_refuse, roads_or_refuse
 from posko.cli.speech import err, out, refuse, say
 from posko.documents import ForeignFiles, write_plan
 from posko.documents.folder import refuse_foreign
 from posko.documents.strength import polres_of, strength_of
 from posko.documents.words import place_of
-from posko.planning import Draw, Effort, Engine, Plan, processes, ray_tasks, solve, summarise
+from posko.planning import Draw, Effort, Engine, Plan, Problem, processes, ray_tasks, solve, summarise
 from posko.planning.from_tables import problem_from
+from posko.planning.roads.network import RoadNetwork
+from posko.planning.roads.snapping import SNAP_KM
 from posko.planning.warm import is_cold, warm_up
 
 
@@ -29,9 +31,15 @@ class EngineName(StrEnum):
 
 
 def plan_operation(
-    source: Path, folder: Path, draw: Draw, effort: Effort, engine: EngineName, workers: int | None
+    source: Path,
+    folder: Path,
+    draw: Draw,
+    effort: Effort,
+    engine: EngineName,
+    workers: int | None,
+    roads: Path | None = None,
 ) -> None:
-    """Plan `source` into the plan folder `folder` and print the summary."""
+    """Plan `source` into the plan folder `folder` and print the summary. `roads`: an OpenStreetMap file."""
     try:
         refuse_foreign(folder.resolve())
     except ForeignFiles as foreign:
@@ -41,9 +49,10 @@ def plan_operation(
         operation = read_or_refuse(source)
         bars.update(reading, completed=1)
         problem = problem_from(operation)
+        network = None if roads is None else _read_roads(bars, roads, problem)
         _warm_up(bars)
         with processes(workers) as local, _engine(engine, local) as chosen:
-            plan = solve(problem, seed=draw.seed, effort=effort, engine=chosen, progress=_Bars(bars))
+            plan = solve(problem, seed=draw.seed, effort=effort, engine=chosen, progress=_Bars(bars), roads=network)
             summary = summarise(plan)
             documents = bars.add_task(say("documents"), total=len(problem.commands) + 5)
             write_plan(
@@ -57,7 +66,15 @@ def plan_operation(
             )
             bars.update(documents, completed=len(problem.commands) + 5)
     show_summary(plan, summary)
+    show_roads(plan, summary)
     show_where(plan, folder)
+
+
+def _read_roads(bars: Progress, path: Path, problem: Problem) -> RoadNetwork:
+    reading = bars.add_task(say("reading_roads"), total=None)
+    network = roads_or_refuse(path, problem)
+    bars.update(reading, total=1, completed=1)
+    return network
 
 
 def _warm_up(bars: Progress) -> None:
@@ -137,6 +154,19 @@ def show_summary(plan: Plan, summary: dict[str, Any]) -> None:
 
 def _figures(figures: dict[str, Any]) -> tuple[str, str, str]:
     return f"{figures['farthest_minutes']:.0f}", _percent(figures["gap"]), _percent(figures["reserve_covered"])
+
+
+def show_roads(plan: Plan, summary: dict[str, Any]) -> None:
+    """How far the road network served, where there was one; what it did not serve is said."""
+    if plan.roads is None:
+        return
+    total = summary["roads"]["total"]
+    counts = {name: _number(total[name]) for name in ("stations", "offices")}
+    out.print(say("roads_used", file=plan.roads.file, **counts), markup=False, highlight=False)
+    for name in ("far", "apart"):
+        if total[name]:
+            said = say(f"roads_{name}", count=_number(total[name]), km=f"{SNAP_KM:g}")
+            out.print(said, style="yellow", markup=False, highlight=False)
 
 
 def show_where(plan: Plan, folder: Path) -> None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from posko.doctrine.keys import Keys, Path
+from posko.doctrine.phrases import phrase
 from posko.doctrine.reading import BadDoctrine, parse_toml
 
 READINESSES = (
@@ -172,7 +173,7 @@ def _measure(keys: Keys, at: int, kind: CriterionKind) -> Measure | None:
     if kind is CriterionKind.COMPUTED:
         return Measure(keys.word(*path, of=tuple(Measure)))
     if keys.has(*path):
-        keys.fault(path, "what is inspected has no measure", 'no measure, or kind = "computed"')
+        keys.fault(path, phrase("measure_inspected"), phrase("no_measure"))
     return None
 
 
@@ -180,14 +181,14 @@ def _weight(keys: Keys, at: int) -> int:
     path: Path = ("criteria", at, "weight")
     weight = keys.whole(*path, least=1)
     if weight > _HEAVIEST:
-        keys.fault(path, "the number is too large", f"a whole number from 1 to {_HEAVIEST}")
+        keys.fault(path, phrase("too_large"), phrase("whole_between", least=1, most=_HEAVIEST))
     return weight
 
 
 def _stages(keys: Keys, at: int) -> tuple[str, ...]:
     if not keys.has("criteria", at, "stages"):
         return ()
-    return keys.texts("criteria", at, "stages", least=0, right='codes of stages such as ["voting"]; [] for all')
+    return keys.texts("criteria", at, "stages", least=0, right=phrase("stage_codes", such='["voting"]'))
 
 
 def _bounds(keys: Keys, at: int) -> tuple[float, float]:
@@ -197,10 +198,10 @@ def _bounds(keys: Keys, at: int) -> tuple[float, float]:
         for key, usual in (("ready_at", 1.0), ("limited_at", 0.5))
     )
     if ready <= 0:
-        keys.fault(("criteria", at, "ready_at"), "everything would be ready", "a share above 0, up to 1")
+        keys.fault(("criteria", at, "ready_at"), phrase("all_ready"), phrase("share_above_zero"))
     if limited > ready:
         path: Path = ("criteria", at, "limited_at" if keys.has("criteria", at, "limited_at") else "ready_at")
-        keys.fault(path, "limited_at is above ready_at", "limited_at not above ready_at")
+        keys.fault(path, phrase("limited_above"), phrase("limited_not_above"))
     return ready, limited
 
 
@@ -209,14 +210,14 @@ def _scenario(keys: Keys, at: int) -> Scenario:
         code=_code(keys, "scenarios", at, "code"),
         title=keys.text("scenarios", at, "title"),
         text=keys.text("scenarios", at, "text"),
-        steps=keys.texts("scenarios", at, "steps", least=1, right='a list such as ["Lapor kepada Padal"]'),
+        steps=keys.texts("scenarios", at, "steps", least=1, right=phrase("list_such", such='["Lapor kepada Padal"]')),
     )
 
 
 def _code(keys: Keys, *path: str | int) -> str:
     code = keys.text(*path)
     if code and not _CODE.fullmatch(code):
-        keys.fault(path, "this is no code", "small letters, digits and _, a letter first, 60 at most")
+        keys.fault(path, phrase("no_code"), phrase("code_letters"))
     return code
 
 
@@ -224,13 +225,14 @@ def _refuse_unknown_keys(keys: Keys, data: Mapping[str, object]) -> None:
     """A misspelt key would be ignored without a word."""
     for name, tables in data.items():
         if name not in _KEYS:
-            keys.fault((name,), "this is not known", "[[criteria]], [[kit]] or [[scenarios]]")
+            keys.fault((name,), phrase("part_unknown"), phrase("parts"))
             continue
         needed, free = _KEYS[name]
         for at, table in enumerate(tables if isinstance(tables, list) else ()):
             for key in table if isinstance(table, Mapping) else ():
                 if key not in needed | free:
-                    keys.fault((name, at, key), "this key is not known", f"one of {', '.join(sorted(needed | free))}")
+                    words = ", ".join(sorted(needed | free))
+                    keys.fault((name, at, key), phrase("key_unknown"), phrase("one_of", words=words))
 
 
 def _refuse_doubles(keys: Keys, found: AstaSiap) -> None:
@@ -243,7 +245,7 @@ def _refuse_doubles(keys: Keys, found: AstaSiap) -> None:
         for at, value in enumerate(values):
             if value and value in values[:at]:
                 first = values.index(value) + 1
-                keys.fault((table, at, key), f"{table}[{first}] has the same", "one that no other has")
+                keys.fault((table, at, key), phrase("same_as", other=f"{table}[{first}]"), phrase("unused"))
 
 
 def _refuse_gaps(keys: Keys, found: AstaSiap) -> None:
@@ -252,6 +254,6 @@ def _refuse_gaps(keys: Keys, found: AstaSiap) -> None:
         if not any(c.necessary for c in found.of(readiness)):
             keys.fault(
                 ("criteria",),
-                f"nothing is necessary for the readiness {readiness}",
-                f'a criterion with readiness = "{readiness}" and necessary = true',
+                phrase("nothing_necessary", readiness=readiness),
+                phrase("criterion_with", one=f'readiness = "{readiness}"', two="necessary = true"),
             )

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from posko.doctrine.phrases import Phrase, phrase
+
 #: Where a value stands: `("patterns", 0, "officers")` is `officers` in the first of the `patterns`.
 Path = tuple[str | int, ...]
 
@@ -29,8 +31,8 @@ class Fault:
 
     path: Path
     value: str
-    wrong: str
-    right: str
+    wrong: Phrase
+    right: Phrase
 
     def __str__(self) -> str:
         shown = f" = {self.value}" if self.value else ""
@@ -57,71 +59,70 @@ class Keys:
             return 0
         if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
             return len(value)
-        self._fault(path, value, "this is not a list of tables", f"[[{dotted(path)}]]")
+        self._fault(path, value, phrase("no_tables"), phrase("block", path=dotted(path)))
         return 0
 
     def text(self, *path: str | int) -> str:
-        value = self._require(path, "a text in quotes")
+        value = self._require(path, phrase("text_in_quotes"))
         if isinstance(value, str) and value.strip():
             return value.strip()
         if isinstance(value, str):
-            self._fault(path, value, "the text is empty", "a text")
+            self._fault(path, value, phrase("text_empty"), phrase("text"))
         elif value is not _MISSING:
-            self._fault(path, value, "this is not a text", f'"{value}", in quotes')
+            self._fault(path, value, phrase("no_text"), phrase("in_quotes", value=value))
         return ""
 
     def word(self, *path: str | int, of: Sequence[str]) -> str:
         """One of the words `of`; upper and lower case do not matter."""
-        right = "one of " + ", ".join(of)
+        right = phrase("one_of", words=", ".join(of))
         value = self._require(path, right)
         if isinstance(value, str) and value.strip().lower() in of:
             return value.strip().lower()
         if value is not _MISSING:
-            self._fault(path, value, f"unknown {path[-1]}", right)
+            self._fault(path, value, phrase("word_unknown", key=path[-1]), right)
         return of[0]
 
     def whole(self, *path: str | int, least: int) -> int:
-        right = f"a whole number, {least} or more"
+        right = phrase("whole", least=least)
         value = self._require(path, right)
         if isinstance(value, int) and not isinstance(value, bool) and value >= least:
             return value
         if value is not _MISSING:
-            wrong = "the number is too small" if type(value) is int else "this is not a whole number"
-            self._fault(path, value, wrong, right)
+            self._fault(path, value, phrase("too_small" if type(value) is int else "not_whole"), right)
         return least
 
     def truth(self, *path: str | int) -> bool:
         """`true` or `false`."""
-        value = self._require(path, "true or false")
+        value = self._require(path, phrase("truth"))
         if isinstance(value, bool):
             return value
         if value is not _MISSING:
-            self._fault(path, value, "this is neither true nor false", "true or false, without quotes")
+            self._fault(path, value, phrase("not_truth"), phrase("truth_unquoted"))
         return False
 
     def positive(self, *path: str | int) -> float:
-        return self._number(path, "a number above 0", lambda number: number > 0)
+        return self._number(path, phrase("above_zero"), lambda number: number > 0)
 
     def at_least_one(self, *path: str | int) -> float:
-        return self._number(path, "a number, 1 or more", lambda number: number >= 1)
+        return self._number(path, phrase("one_or_more"), lambda number: number >= 1)
 
     def share(self, *path: str | int) -> float:
-        return self._number(path, "a share between 0 and 1, such as 0.6667", lambda number: 0 <= number <= 1)
+        return self._number(path, phrase("share", such="0.6667"), lambda number: 0 <= number <= 1)
 
-    def texts(self, *path: str | int, least: int, right: str) -> tuple[str, ...]:
+    def texts(self, *path: str | int, least: int, right: Phrase) -> tuple[str, ...]:
         """A list of at least `least` texts."""
         value = self._require(path, right)
         if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
             if len(value) < least:
-                self._fault(path, value, "the list is too short", right)
+                self._fault(path, value, phrase("list_short"), right)
             return tuple(item.strip() for item in value)
         if value is not _MISSING:
-            self._fault(path, value, "this is not a list of texts", right)
+            self._fault(path, value, phrase("no_texts"), right)
         return ()
 
     def day(self, *path: str | int) -> date:
         """A date, also one that a spreadsheet wrote with the time 00:00:00."""
-        value = self._require(path, "a date such as 2024-11-27")
+        value = self._require(path, phrase("day"))
         if isinstance(value, datetime):
             return value.date()
         if isinstance(value, date):
@@ -132,25 +133,25 @@ class Keys:
             self._fault(path, value, *_not_a_day(str(value)))
         return date.min
 
-    def fault(self, path: Path, wrong: str, right: str) -> None:
+    def fault(self, path: Path, wrong: Phrase, right: Phrase) -> None:
         """Note what is wrong with the value at `path` beyond its type."""
         value = self._find(path)
         self._fault(path, "" if value is _MISSING else value, wrong, right)
 
-    def _number(self, path: Path, right: str, holds: _Test) -> float:
+    def _number(self, path: Path, right: Phrase, holds: _Test) -> float:
         value = self._require(path, right)
         if isinstance(value, int | float) and not isinstance(value, bool):
             if math.isfinite(value) and holds(value):
                 return float(value)
-            self._fault(path, value, "the number is out of range", right)
+            self._fault(path, value, phrase("out_of_range"), right)
         elif value is not _MISSING:
-            self._fault(path, value, "this is not a number", right)
+            self._fault(path, value, phrase("not_number"), right)
         return 1.0
 
-    def _require(self, path: Path, right: str) -> object:
+    def _require(self, path: Path, right: Phrase) -> object:
         value = self._find(path)
         if value is _MISSING:
-            self._fault(path, "", "no value is given", right)
+            self._fault(path, "", phrase("missing"), right)
         return value
 
     def _find(self, path: Path) -> object:
@@ -159,7 +160,7 @@ class Keys:
             found = _inside(found, step)
         return found
 
-    def _fault(self, path: Path, value: object, wrong: str, right: str) -> None:
+    def _fault(self, path: Path, value: object, wrong: Phrase, right: Phrase) -> None:
         self.faults.append(Fault(path, str(value), wrong, right))
 
 
@@ -177,8 +178,8 @@ def _iso_day(text: str) -> date | None:
         return None
 
 
-def _not_a_day(value: str) -> tuple[str, str]:
+def _not_a_day(value: str) -> tuple[Phrase, Phrase]:
     if re.fullmatch(r"\d{5}(\.\d+)?", value):
         meant = SPREADSHEET_DAY_ZERO + timedelta(days=int(value[:5]))
-        return "this is the number by which a spreadsheet keeps a date", f"{meant.isoformat()}, written as text"
-    return "this is not a date", "year-month-day, such as 2024-11-27"
+        return phrase("day_number"), phrase("day_as_text", day=meant.isoformat())
+    return phrase("not_day"), phrase("day_order")

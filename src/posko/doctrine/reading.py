@@ -11,6 +11,7 @@ from pathlib import Path
 
 from posko.doctrine.keys import Fault, Keys
 from posko.doctrine.model import Access, Cost, Deployment, Doctrine, Pattern, ReserveRule, Speed, Tier
+from posko.doctrine.phrases import phrase
 from posko.doctrine.ranks import UNKNOWN_RANK, rank_names, rank_order
 
 
@@ -46,9 +47,9 @@ def parse_toml(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadDoctrine(
-            [Fault((), "", f"this is not TOML: {error}", 'lines such as officers = 2 or tier = "low"')]
-        ) from None
+        wrong = phrase("not_toml", reason=str(error))
+        right = phrase("toml_lines", one="officers = 2", two='tier = "low"')
+        raise BadDoctrine([Fault((), "", wrong, right)]) from None
 
 
 def doctrine_from(data: Mapping[str, object]) -> Doctrine:
@@ -74,7 +75,7 @@ def doctrine_from(data: Mapping[str, object]) -> Doctrine:
 
 def _patterns(keys: Keys) -> tuple[Pattern, ...]:
     if not keys.has("patterns"):
-        keys.fault(("patterns",), "there is no pattern", "a [[patterns]] block for each tier that is used")
+        keys.fault(("patterns",), phrase("no_pattern"), phrase("pattern_blocks"))
     return tuple(_pattern(keys, index) for index in range(keys.count("patterns")))
 
 
@@ -105,16 +106,16 @@ def _refuse_near_miss(keys: Keys, data: Mapping[str, object]) -> None:
     deployment = data.get("deployment")
     if isinstance(deployment, Mapping):
         for key in get_close_matches("leader_ranks", set(deployment) - {"controller_ranks"}, cutoff=0.8):
-            keys.fault(("deployment", key), "this key is not known", "leader_ranks")
+            keys.fault(("deployment", key), phrase("key_unknown"), phrase("leader_ranks"))
 
 
 def _ranks(keys: Keys, key: str, *, least: int) -> tuple[str, ...]:
-    found = keys.texts("deployment", key, least=least, right='ranks such as ["IPDA", "IPTU", "AKP"]')
+    found = keys.texts("deployment", key, least=least, right=phrase("ranks"))
     if unknown := [rank for rank in found if rank_order(rank) == UNKNOWN_RANK]:
         keys.fault(
             ("deployment", key),
-            f"no such rank: {', '.join(unknown)}",
-            f"ranks out of {', '.join(rank_names())}",
+            phrase("rank_unknown", ranks=", ".join(unknown)),
+            phrase("ranks_out_of", ranks=", ".join(rank_names())),
         )
     return tuple(rank.upper() for rank in found)
 

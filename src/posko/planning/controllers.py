@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from posko.doctrine import TIERS_BY_PRIORITY, Doctrine
-from posko.planning.draft import CommandDraft, Span
+from posko.planning.draft import CommandDraft, Span, uncontrolled_posts
 from posko.planning.draw import Draw
 from posko.planning.grouping import Instance, by_moves, evaluate, search
 from posko.planning.plan import Post
-from posko.planning.staffing import Pool, Task, staff
-from posko.planning.travel import Places, minutes_between, minutes_from
+from posko.planning.staffing import Pool, Task, is_barred, staff
+from posko.planning.travel import Places, minutes_between, minutes_from, minutes_from_centre
 
 #: Moves of the search for each post: spans are few, and near enough is good enough.
 MOVES_PER_POST = 2_000
@@ -80,3 +80,31 @@ def _span_task(task_id: str, group: Sequence[Post], points: Sequence[tuple[float
     centre = Places.of([group[0].centre], doctrine.travel)
     areas = frozenset(s.area_code for p in group for s in p.stations)
     return Task(task_id, 1, tuple(minutes_from(points, centre)[:, 0]), areas)
+
+
+def fill_spans(draft: CommandDraft, doctrine: Doctrine) -> None:
+    """Controllers take posts that have none while their spans have room."""
+    for post in uncontrolled_posts(draft):
+        join_span(draft, post, doctrine)
+
+
+def join_span(draft: CommandDraft, post: Post, doctrine: Doctrine) -> bool:
+    """The post joins the nearest span that has room and whose controller may serve there; whether there is one."""
+    spans = list(_spans_open_to(draft, post, doctrine))
+    centres = {p.id: p.centre for p in draft.grouping.posts}
+    near = [(k, centres[p]) for k in spans for p in draft.spans[k].posts if p in centres]
+    if not near:
+        return False
+    places = Places.of([post.centre, *(c for _, c in near)], doctrine.travel)
+    minutes = minutes_from_centre(places, 0, np.arange(1, len(near) + 1))
+    nearest = near[int(np.argmin(minutes))][0]
+    old = draft.spans[nearest]
+    draft.spans[nearest] = Span(old.controller, tuple(sorted((*old.posts, post.id))))
+    return True
+
+
+def _spans_open_to(draft: CommandDraft, post: Post, doctrine: Doctrine) -> Iterator[int]:
+    areas = frozenset(s.area_code for s in post.stations)
+    for k, span in enumerate(draft.spans):
+        if len(span.posts) < doctrine.deployment.posts_per_controller and not is_barred(span.controller, areas):
+            yield k

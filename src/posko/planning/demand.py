@@ -68,11 +68,14 @@ class Demand:
 
 
 def strength_of(command: Command, deployment: Deployment) -> Strength:
-    """Available officers less routine duty in every unit; all together within the operation ceiling."""
-    available = Counter(o.unit for o in command.officers if o.status == Status.AVAILABLE)
+    """Available officers less routine duty in every unit; all together within the operation ceiling.
+
+    Whom the command has lent already is not available, and is within the ceiling.
+    """
+    available = Counter(o.unit for o in command.officers if o.status == Status.AVAILABLE and o.id not in command.lent)
     free = {u.code: max(0, available[u.code] - command.routine_minimum.get(u.code, 0)) for u in command.units}
     ceiling = math.floor(deployment.operation_share_max * len(command.officers) + 1e-9)
-    return Strength(free, min(ceiling, sum(free.values())))
+    return Strength(free, min(max(0, ceiling - len(command.lent)), sum(free.values())))
 
 
 def controllers_in(officers: Sequence[Officer], deployment: Deployment) -> list[Officer]:

@@ -36,7 +36,7 @@ class CommandDraft:
     """What is decided so far. `pool`: who of the command's own people could still be sent.
 
     `unfit`: ids of posts that stay unmanned because excluded areas bar everybody who could be sent.
-    `drawings`: every draw made.
+    `drawings`: every draw made. `borrowable`: what the Polda's equipment leaves to it, by resource; None if not known.
     """
 
     command: Command
@@ -49,6 +49,7 @@ class CommandDraft:
     reserve_covered: float = 1.0
     unfit: set[str] = field(default_factory=set)
     drawings: list[Drawing] = field(default_factory=list)
+    borrowable: Mapping[str, int] | None = None
 
     @property
     def code(self) -> str:
@@ -65,7 +66,7 @@ def uncontrolled_posts(draft: CommandDraft) -> list[Post]:
 
 
 def available(command: Command) -> list[Officer]:
-    return [o for o in command.officers if o.status == Status.AVAILABLE]
+    return [o for o in command.officers if o.status == Status.AVAILABLE and o.id not in command.lent]
 
 
 def places_of(command: Command) -> list[tuple[float, float]]:
@@ -133,6 +134,7 @@ def as_plan(
         bounds=dict(draft.grouping.bounds),
         reserve_covered=draft.reserve_covered,
         drawings=tuple(draft.drawings),
+        borrowable=draft.borrowable,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from posko.doctrine import TIERS_BY_PRIORITY, WATER, Doctrine
-from posko.planning.controllers import assign_controllers, controller_ranks, spans_needed
+from posko.planning.controllers import assign_controllers, controller_ranks, fill_spans, spans_needed
 from posko.planning.demand import Demand, demand_of
 from posko.planning.draft import CommandDraft, available, places_of, uncontrolled_posts
 from posko.planning.draw import Draw
@@ -74,6 +74,7 @@ def man_own_posts(draft: CommandDraft, doctrine: Doctrine, draw: Draw, shares: S
         draft.unfit |= missing
     if kept:
         assign_controllers(draft, uncontrolled_posts(draft), draft.pool, points, doctrine, draw)
+    fill_spans(draft, doctrine)
 
 
 def choose_controllers(

@@ -6,8 +6,9 @@ while its command mans a lower tier is manned by own and lent people together, o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from posko.doctrine import TIERS_BY_PRIORITY, Doctrine, Tier
 from posko.planning.draft import CommandDraft
@@ -15,20 +16,30 @@ from posko.planning.draw import Draw
 from posko.planning.manning import ALONE, Shares, by_priority, man, may_serve
 from posko.planning.plan import Post
 from posko.planning.problem import Command, Officer
-from posko.planning.reinforcement import begun_posts, share_reinforcement
+from posko.planning.reinforcement import begun_posts, share_granted, share_reinforcement
 from posko.planning.staffing import Pool
+
+#: People lent to a command already, by the command's code.
+Granted = Mapping[str, Command]
+NOBODY: Granted = MappingProxyType({})
 
 
 def reinforced(
-    drafts: Sequence[CommandDraft], polda: Command | None, doctrine: Doctrine, draw: Draw
+    drafts: Sequence[CommandDraft],
+    polda: Command | None,
+    doctrine: Doctrine,
+    draw: Draw,
+    granted: Granted = NOBODY,
 ) -> list[CommandDraft]:
-    """The drafts with the people of their Polda, if they have one, shared out; `drafts` stay as they are.
+    """The drafts with whom they were `granted`, then with the people of their Polda, if they have one, shared out.
+
+    `drafts` stay as they are.
 
     Where a post is passed over, its command is manned anew with as many as it can send there, and all is shared out
     anew for the Polda to send the rest: so every limit of both holds as ever. Without such a post nothing changes.
     """
     own = list(drafts)
-    best, left = _shared(own, polda, doctrine, draw, ALONE)
+    best, left = _shared(own, polda, granted, doctrine, draw, ALONE)
     shares: Shares = ALONE
     tried: set[str] = set()
     while passed := next(_passed_over(best, left, tried), None):
@@ -36,7 +47,7 @@ def reinforced(
         tried.add(post.id)
         begun, wanted = _begun(own[k], post, shares, doctrine, draw)
         trial = [*own[:k], begun, *own[k + 1 :]]
-        result, rest = _shared(trial, polda, doctrine, draw, wanted)
+        result, rest = _shared(trial, polda, granted, doctrine, draw, wanted)
         if _is_better(result, best, post.tier):
             own, best, left, shares = trial, result, rest, wanted
             tried.clear()
@@ -44,9 +55,14 @@ def reinforced(
 
 
 def _shared(
-    drafts: Sequence[CommandDraft], polda: Command | None, doctrine: Doctrine, draw: Draw, shares: Shares
-) -> tuple[list[CommandDraft], Pool]:
-    """Copies of the drafts with the Polda's people shared out, and who of them is left."""
+    drafts: Sequence[CommandDraft],
+    polda: Command | None,
+    granted: Granted,
+    doctrine: Doctrine,
+    draw: Draw,
+    shares: Shares,
+) -> tuple[list[CommandDraft], list[list[Pool]]]:
+    """Copies of the drafts with the Polda's people shared out, and, for each, who could still be sent to it."""
     copies = [
         replace(
             d,
@@ -58,11 +74,16 @@ def _shared(
         )
         for d in drafts
     ]
-    nobody = Pool((), {}, {}, 0)
-    return copies, share_reinforcement(copies, polda, doctrine, draw, shares) if polda else nobody
+    left = [[share_granted(d, granted[d.code], doctrine, draw, shares)] if d.code in granted else [] for d in copies]
+    if polda:
+        rest = share_reinforcement(copies, polda, doctrine, draw, shares)
+        left = [[*pools, rest] for pools in left]
+    return copies, left
 
 
-def _passed_over(drafts: Sequence[CommandDraft], left: Pool, tried: set[str]) -> Iterator[tuple[int, Post]]:
+def _passed_over(
+    drafts: Sequence[CommandDraft], left: Sequence[Sequence[Pool]], tried: set[str]
+) -> Iterator[tuple[int, Post]]:
     """Posts empty for excluded areas while a lower tier is manned, with the index of their draft.
 
     Only where enough may go there of those on lower tiers, in reserves or with nothing to do, the Polda's (`left`) too.
@@ -71,7 +92,10 @@ def _passed_over(drafts: Sequence[CommandDraft], left: Pool, tried: set[str]) ->
         for post in by_priority([p for p in draft.unmanned() if p.id in draft.unfit - tried]):
             lower = _on_lower_tiers(draft, post.tier)
             spare = [*lower, *(o for staffed in draft.reserves for o in staffed.officers)]
-            if lower and sum(_could_send(pool, spare, post) for pool in (draft.pool, left)) >= post.pattern.officers:
+            if (
+                lower
+                and sum(_could_send(pool, spare, post) for pool in (draft.pool, *left[k])) >= post.pattern.officers
+            ):
                 yield k, post
 
 

@@ -10,6 +10,10 @@ from posko.doctrine import Pattern, Tier
 from posko.planning.draw import Drawing, DrawRecord
 from posko.planning.problem import Command, Problem, Station
 
+#: What `summary.json` says of how minutes were reckoned (`travel_model`).
+GREAT_CIRCLE = "great_circle"
+ROAD_NETWORK = "road_network"
+
 
 class PostStatus(StrEnum):
     MANNED = "manned"
@@ -114,7 +118,9 @@ class CommandPlan:
     """The plan of one command. `assignments` has every officer of the command once, and those lent to it.
 
     `bounds`: for each tier a bound on its total minutes, proven for the same number of posts and the same capacities.
-    `drawings`: every draw that was made for it, so that it can be made again.
+    `drawings`: every draw that was made for it, so that it can be made again. `borrowable`: how many serviceable boats,
+    vehicles and trucks of its Polda are left to it, by resource, and promised to no other; None if that is not known.
+    `by_road`: its minutes are from a road network, which nobody who has only the plan can reckon anew.
     """
 
     command: Command
@@ -125,18 +131,51 @@ class CommandPlan:
     bounds: Mapping[Tier, float]
     reserve_covered: float
     drawings: tuple[Drawing, ...] = ()
+    borrowable: Mapping[str, int] | None = None
+    by_road: bool = False
 
     @property
     def lower_bound_minutes(self) -> float:
         return sum(self.bounds.values())
 
 
+@dataclass(frozen=True, slots=True)
+class RoadCount:
+    """How far a road network serves a command's `stations` reached by road, and its `offices`.
+
+    `far`: those of them that are on no road, whose minutes are by great circle; `apart`: those from which no road leads
+    to where most of them are.
+    """
+
+    stations: int
+    offices: int
+    far: int
+    apart: int
+
+
+@dataclass(frozen=True)
+class RoadUse:
+    """The road network of a plan: its file's name and SHA-256, and how far it serves each command (by code)."""
+
+    file: str
+    sha256: str
+    counts: Mapping[str, RoadCount]
+
+
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. `commands` in the order of `problem.commands`, then each reinforcing Polda's own."""
+    """A whole plan. `commands` in the order of `problem.commands`, then each reinforcing Polda's own.
+
+    `roads`: the road network its minutes are from; None where they are by great circle alone.
+    """
 
     problem: Problem
     commands: tuple[CommandPlan, ...]
     draw: DrawRecord
-    travel_model: str = "great_circle"
     seconds: Mapping[str, float] = field(default_factory=dict)
+    roads: RoadUse | None = None
+
+    @property
+    def travel_model(self) -> str:
+        """What `summary.json` says of how minutes were reckoned."""
+        return GREAT_CIRCLE if self.roads is None else ROAD_NETWORK

@@ -33,6 +33,8 @@ ROUNDS = 3
 STEP_SHARE = 0.05
 #: When posts were added, the search goes on from what is there, less hot.
 WARM = Cooling(hot=0.15)
+#: After a small change so many stations around each that changed are searched again, with all of their posts.
+AROUND = 150
 
 _LETTER = {Tier.LOW: "L", Tier.ELEVATED: "E", Tier.HIGH: "H", Tier.SPECIAL: "S"}
 
@@ -95,7 +97,7 @@ def regroup_stations(command: Command, demand: Demand, doctrine: Doctrine, befor
         if {s.code: s for p in posts for s in p.stations} == {s.code: s for s in command.stations if s.tier == tier}:
             finished.append((tier, list(posts), before.bounds[tier]))
         else:
-            groups = _searched_on(_as_before(command, tier, posts, doctrine))
+            groups = _searched_on(_as_before(command, tier, posts, doctrine), posts)
             finished.append(_finished_tier(command, groups, Effort.QUICK))
     return _finished(finished)
 
@@ -125,8 +127,18 @@ def _as_before(command: Command, tier: Tier, posts: Sequence[Post], doctrine: Do
     return TierGroups(command.code, posts[0].pattern, stations, places, d, labels)
 
 
-def _searched_on(tier: TierGroups) -> TierGroups:
-    return replace(tier, labels=_search(tier, tier.posts, Effort.QUICK, tier.labels, WARM))
+def _searched_on(tier: TierGroups, before: Sequence[Post]) -> TierGroups:
+    nodes = _near_changes(tier, before)
+    return replace(tier, labels=_search(tier, tier.posts, Effort.QUICK, tier.labels, WARM, nodes))
+
+
+def _near_changes(tier: TierGroups, before: Sequence[Post]) -> IntArray:
+    """Stations of today in posts near one that is new or changed, or that was together with one that left, (m,)."""
+    known, today = {s for p in before for s in p.stations}, set(tier.stations)
+    parted = {s.code for p in before if not today.issuperset(p.stations) for s in p.stations}
+    changed = [k for k, s in enumerate(tier.stations) if s not in known or s.code in parted]
+    near = np.argsort(tier.d[changed], axis=1, kind="stable")[:, :AROUND]
+    return np.flatnonzero(np.isin(tier.labels, tier.labels[near])).astype(np.int32)
 
 
 def _fewest_posts(command: Command, tier: Tier, pattern: Pattern, doctrine: Doctrine, effort: Effort) -> TierGroups:
@@ -140,8 +152,14 @@ def _fewest_posts(command: Command, tier: Tier, pattern: Pattern, doctrine: Doct
 
 
 def _search(
-    tier: TierGroups, posts: int, effort: Effort, start: IntArray | None = None, cooling: Cooling | None = None
+    tier: TierGroups,
+    posts: int,
+    effort: Effort,
+    start: IntArray | None = None,
+    cooling: Cooling | None = None,
+    nodes: IntArray | None = None,
 ) -> IntArray:
+    """Labels (n,). With `nodes` (m,), only these stations are tried elsewhere, with as many moves for each."""
     n = len(tier.stations)
     if posts >= n:
         return np.arange(n, dtype=np.int32)
@@ -149,7 +167,8 @@ def _search(
         return pair_up(tier.d, posts)
     instance = Instance(tier.d, np.ones(n, np.int64), tier.pattern.stations_max, posts)
     seed = int.from_bytes(hashlib.sha256(f"{tier.code} {tier.pattern.tier}".encode()).digest()[:7], "big")
-    return search(instance, by_moves(n * effort.moves_per_station), seed=seed, start=start, cooling=cooling)
+    moves = (n if nodes is None else len(nodes)) * effort.moves_per_station
+    return search(instance, by_moves(moves), seed=seed, start=start, cooling=cooling, nodes=nodes)
 
 
 def _add_posts(tiers: Sequence[TierGroups], demand: Demand, doctrine: Doctrine, effort: Effort) -> list[TierGroups]:

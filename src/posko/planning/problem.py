@@ -81,7 +81,8 @@ class Command:
     """One Polres with its Polsek, or a Polda (then without stations): what it has and what it must guard.
 
     `units[0]` is the command itself. `routine_minimum` maps a unit code to the available officers of exactly that unit
-    who stay for routine duty; units not named have no minimum.
+    who stay for routine duty; units not named have no minimum. `lent`: ids of those of its officers whom it has lent by
+    decisions of their own: nobody else gets them, and they count as away.
     """
 
     units: tuple[Unit, ...]
@@ -90,6 +91,7 @@ class Command:
     routine_minimum: Mapping[str, int] = field(default_factory=dict)
     equipment: tuple[Equipment, ...] = ()
     funds_idr: int = 0
+    lent: frozenset[str] = frozenset()
 
     @property
     def unit(self) -> Unit:
@@ -104,7 +106,10 @@ class Command:
 class Problem:
     """A whole operation: every Polres, and each Polda whose people may be lent out as reinforcement.
 
-    `reinforcement[i].code` is the `parent` of the Polres it may help.
+    `reinforcement[i].code` is the `parent` of the Polres it may help. `granted`: by the code of a Polres, the people
+    whom its Polda has lent to it already, as a command of their own: their units, the Polda's first, and just these
+    people. All of them may serve there, whatever the Polda's routine duty, which was counted when it lent them; where
+    the Polda stands in `reinforcement`, they are in its `lent`.
     """
 
     operation: str
@@ -112,3 +117,4 @@ class Problem:
     commands: tuple[Command, ...]
     reinforcement: tuple[Command, ...] = ()
     voting_day: date | None = None
+    granted: Mapping[str, Command] = field(default_factory=dict)

@@ -7,10 +7,10 @@ the ceiling hold for the Polda too, and nobody is promised twice: all come from 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posko.doctrine import TIERS_BY_PRIORITY, Doctrine, Tier
-from posko.planning.controllers import assign_controllers, spans_needed
+from posko.planning.controllers import assign_controllers, fill_spans, spans_needed
 from posko.planning.demand import strength_of
 from posko.planning.draft import CommandDraft, places_of, uncontrolled_posts
 from posko.planning.draw import Draw
@@ -75,11 +75,24 @@ def share_reinforcement(
     points = places_of(polda)
     pool = man_further_posts(drafts, polda, doctrine, draw, shares)
     for draft in drafts:
+        fill_spans(draft, doctrine)
         assign_controllers(draft, uncontrolled_posts(draft), pool, points, doctrine, draw)
     for draft in sorted(drafts, key=lambda d: d.reserve_covered):
         if not covered(draft, reach_of(draft, doctrine)).all():
             place_reserves(draft, pool, points, doctrine, draw)
     return pool
+
+
+def share_granted(
+    draft: CommandDraft, granted: Command, doctrine: Doctrine, draw: Draw, shares: Shares = ALONE
+) -> Pool:
+    """As `share_reinforcement`, with the people whom the Polda has lent to this one command already; who is left."""
+    return share_reinforcement([draft], replace(granted, routine_minimum={}), all_may_leave(doctrine), draw, shares)
+
+
+def all_may_leave(doctrine: Doctrine) -> Doctrine:
+    """For people who were counted when they were lent: no ceiling holds them back a second time."""
+    return replace(doctrine, deployment=replace(doctrine.deployment, operation_share_max=1.0))
 
 
 def man_further_posts(

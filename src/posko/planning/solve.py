@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +19,9 @@ from posko.planning.mixing import reinforced
 from posko.planning.plan import CommandPlan, Plan, Shortfall
 from posko.planning.posts import Grouping
 from posko.planning.problem import Command, Problem, Unit
+from posko.planning.remedy import share_equipment
+from posko.planning.roads.laying import Rules, lay_roads
+from posko.planning.roads.network import RoadNetwork
 from posko.planning.shortfall import find_shortfalls
 
 T = TypeVar("T")
@@ -36,8 +40,9 @@ def solve(
     progress: Progress = lambda step, done, of: None,
     known: Mapping[str, Grouping] | None = None,
     grouped: Callable[[str, Grouping], None] = lambda code, grouping: None,
+    roads: RoadNetwork | None = None,
 ) -> Plan:
-    """Plan every command of `problem` with its own people, then share out the reinforcement.
+    """Plan every command of `problem` with its own people and those granted to it, then share out the reinforcement.
 
     `seed` (an integer ≥ 0, or hex) decides among equals and nothing else: posts do not depend on it. Same problem, seed
     and effort give the same plan, whatever the engine and its number of workers; the default runs in this process.
@@ -45,31 +50,46 @@ def solve(
     `grouped` is told the posts of each command as they are found. Given back as `known` (by code), with the same
     problem and effort, they give the same plan without searching again: so long work can be taken up after a stop.
 
+    `roads`: a network whose ways count between places reached by road (`planning/roads`); without one the great circle
+    does for all.
+
     Never infeasible: what cannot be manned is in the plan's shortfall.
     """
     begun = time.monotonic()
     draw = Draw.from_seed(seed)
     engine = engine or Serial()
-    plan_one = partial(_draft, doctrine=problem.doctrine, draw=draw, effort=effort)
-    given = [(c, (known or {}).get(c.code)) for c in problem.commands]
+    rules = _rules(problem, roads, engine, progress)
+    plan_one = partial(_draft, draw=draw, effort=effort)
+    given = [(c, (known or {}).get(c.code), rules.of(c.code)) for c in problem.commands]
     drafts = _watched(engine, plan_one, given, "plan", progress, lambda d: grouped(d.code, d.grouping))
     drafted = time.monotonic()
     lent: dict[str, Unit] = {}
     for polda, mine in _by_polda(problem):
-        helped = reinforced([drafts[k] for k in mine], polda, problem.doctrine, draw)
-        lent |= _lent(helped, polda) if polda else {}
+        doctrine = rules.of(*(drafts[k].code for k in mine))
+        helped = reinforced([drafts[k] for k in mine], polda, doctrine, draw, problem.granted)
+        granted = [problem.granted[d.code] for d in helped if d.code in problem.granted]
+        for lender in [polda, *granted] if polda else granted:
+            lent |= _lent(helped, lender)
+        helped = share_equipment(helped, polda, doctrine) if polda else helped
         for k, draft in zip(mine, helped, strict=True):
             drafts[k] = draft
-    found = _find_shortfalls(engine, drafts, problem.doctrine, progress)
-    plans = [finish(d, problem.doctrine, draw, lent, s) for d, s in zip(drafts, found, strict=True)]
+    found = _find_shortfalls(engine, drafts, rules, progress)
+    plans = [finish(d, rules.of(d.code), draw, lent, s) for d, s in zip(drafts, found, strict=True)]
     plans += [_polda_plan(polda, problem.doctrine, draw, lent) for polda in problem.reinforcement]
     done = time.monotonic()
     seconds = {"plan": drafted - begun, "shortfall": done - drafted, "total": done - begun}
-    return Plan(problem, tuple(plans), draw.record, seconds=seconds)
+    by_road = rules.use is not None
+    return Plan(problem, tuple(replace(p, by_road=by_road) for p in plans), draw.record, seconds, rules.use)
 
 
-def _draft(given: tuple[Command, Grouping | None], doctrine: Doctrine, draw: Draw, effort: Effort) -> CommandDraft:
-    command, known = given
+def _rules(problem: Problem, roads: RoadNetwork | None, engine: Engine, progress: Progress) -> Rules:
+    if roads is None:
+        return Rules(problem.doctrine, {})
+    return lay_roads(problem, roads, lambda make, jobs: _watched(engine, make, jobs, "roads", progress))
+
+
+def _draft(given: tuple[Command, Grouping | None, Doctrine], draw: Draw, effort: Effort) -> CommandDraft:
+    command, known, doctrine = given
     if known is None:
         return draft_command(command, doctrine, draw, effort)
     return man(command, demand_of(command, doctrine), known, doctrine, draw)
@@ -112,13 +132,16 @@ def _lent(drafts: Sequence[CommandDraft], polda: Command) -> dict[str, Unit]:
 
 
 def _find_shortfalls(
-    engine: Engine, drafts: Sequence[CommandDraft], doctrine: Doctrine, progress: Progress
+    engine: Engine, drafts: Sequence[CommandDraft], rules: Rules, progress: Progress
 ) -> list[list[Shortfall]]:
     """Where posts are unmanned remedies are tried out, which is worth a worker; the rest is quicker done here."""
-    find = partial(find_shortfalls, doctrine=doctrine)
-    short = [d for d in drafts if d.unmanned()]
-    tried = iter(_watched(engine, find, short, "shortfall", progress))
-    return [next(tried) if d.unmanned() else find(d) for d in drafts]
+    short = [(d, rules.of(d.code)) for d in drafts if d.unmanned()]
+    tried = iter(_watched(engine, _shortfalls_of, short, "shortfall", progress))
+    return [next(tried) if d.unmanned() else find_shortfalls(d, rules.of(d.code)) for d in drafts]
+
+
+def _shortfalls_of(given: tuple[CommandDraft, Doctrine]) -> list[Shortfall]:
+    return find_shortfalls(*given)
 
 
 def _polda_plan(polda: Command, doctrine: Doctrine, draw: Draw, lent: dict[str, Unit]) -> CommandPlan:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from posko import __version__
 from posko.doctrine import Doctrine, Tier
 from posko.planning.demand import strength_of
-from posko.planning.plan import CommandPlan, Duty, Plan, PostStatus
+from posko.planning.plan import CommandPlan, Duty, Plan, PostStatus, RoadUse
 from posko.planning.problem import UnitKind
 
 Figures = dict[str, Any]
@@ -19,7 +20,7 @@ Figures = dict[str, Any]
 def summarise(plan: Plan) -> Figures:
     """Everything `summary.json` holds. Polda are not listed as units: their people count where they serve.
 
-    `gap` is None where the bound is 0 and the total is not.
+    `gap` is None where the bound is 0 and the total is not. `roads` is there only for a plan made with a road network.
     """
     doctrine = plan.problem.doctrine
     commands = [c for c in plan.commands if c.command.unit.kind is not UnitKind.POLDA]
@@ -28,11 +29,19 @@ def summarise(plan: Plan) -> Figures:
         "operation": plan.problem.operation,
         "posko_version": __version__,
         "travel_model": plan.travel_model,
+        **({} if plan.roads is None else {"roads": roads_figures(plan.roads)}),
         "seconds": {name: round(seconds, 2) for name, seconds in plan.seconds.items()},
         "draw": {"commitment": plan.draw.commitment, "seed": plan.draw.seed},
         "total": total_of(list(units.values()), [_guarded(c) for c in commands]),
         "units": units,
     }
+
+
+def roads_figures(roads: RoadUse) -> Figures:
+    """Which file, and how many places of each command it serves, those of the Polda too."""
+    units = {code: asdict(count) for code, count in roads.counts.items()}
+    total = {name: sum(u[name] for u in units.values()) for name in ("stations", "offices", "far", "apart")}
+    return {"file": roads.file, "sha256": roads.sha256, "total": total, "units": units}
 
 
 def unit_figures(plan: CommandPlan, doctrine: Doctrine) -> Figures:

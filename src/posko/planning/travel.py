@@ -1,6 +1,7 @@
 """Travel: minutes between places, by great circle and the doctrine's detour and speed for each access.
 
-To add another model (a road network, say), give the same two functions for it: see docs/contributing.md.
+Where a road network is there (`RoadTravel` in place of the speeds alone), minutes between places reached by road are
+those of the roads. To add another model see docs/contributing.md.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from posko.doctrine import Access, Speed
 from posko.planning.problem import Station
+from posko.planning.roads.table import PlacesByRoad, RoadTravel
 
 FloatArray = NDArray[np.float64]
 
@@ -23,11 +25,15 @@ EARTH_RADIUS_KM = 6371.0088
 
 @dataclass(frozen=True)
 class Places:
-    """Places as arrays: radians, and minutes a kilometre (great circle) by the access of each place. Shapes (n,)."""
+    """Places as arrays: radians, and minutes a kilometre (great circle) by the access of each place. Shapes (n,).
+
+    `roads`: where a road network leads; then that counts where it serves both places.
+    """
 
     latitude: FloatArray
     longitude: FloatArray
     pace: FloatArray
+    roads: PlacesByRoad | None = None
 
     @classmethod
     def of(cls, stations: Sequence[Station], travel: Mapping[Access, Speed]) -> Places:
@@ -36,10 +42,16 @@ class Places:
             np.radians(np.array([s.latitude for s in stations], dtype=np.float64)),
             np.radians(np.array([s.longitude for s in stations], dtype=np.float64)),
             np.array([pace[s.access] for s in stations], dtype=np.float64),
+            _by_road(stations, travel) if isinstance(travel, RoadTravel) else None,
         )
 
     def __len__(self) -> int:
         return len(self.latitude)
+
+
+def _by_road(stations: Sequence[Station], travel: RoadTravel) -> PlacesByRoad:
+    points = tuple((s.latitude, s.longitude) for s in stations)
+    return PlacesByRoad(travel, points, np.array([s.access is Access.ROAD for s in stations], np.bool_))
 
 
 @njit(cache=True)
@@ -63,6 +75,8 @@ def _between(latitude, longitude, pace):  # type: ignore[no-untyped-def]
 def minutes_between(places: Places) -> NDArray[np.float32]:
     """One-way minutes between any two places, (n, n), symmetric: the slower access of the two counts."""
     result: NDArray[np.float32] = _between(places.latitude, places.longitude, places.pace)
+    if places.roads is not None:
+        places.roads.change_between(result)
     return result
 
 
@@ -80,6 +94,8 @@ def minutes_from(points: Sequence[tuple[float, float]], places: Places) -> Float
     """One-way minutes from each point (latitude, longitude in degrees) to each place by the place's access, (m, n)."""
     origin = np.radians(np.array(points, dtype=np.float64).reshape(-1, 2))
     result: FloatArray = _from(origin[:, 0], origin[:, 1], places.latitude, places.longitude, places.pace)
+    if places.roads is not None:
+        places.roads.change_from(points, result)
     return result
 
 
@@ -93,5 +109,7 @@ def minutes_from_centre(places: Places, centre: int, members: NDArray[np.intp]) 
         places.longitude[members],
         pace,
     )
+    if places.roads is not None:
+        places.roads.change_from_centre(centre, members, rows)
     result: FloatArray = rows[0]
     return result

@@ -2,7 +2,8 @@
 
 Columns are separated by `,`, `;` or tabs. Several values inside a cell are joined by `;` or `|`: in a file whose
 columns are separated by `;` that is `15.01|15.72`, or `"15.01;15.72"` in quotes. A comma never joins values: `15,71`
-may as well be a number with a decimal comma.
+may as well be a number with a decimal comma. An apostrophe before `=`, `+`, `-` or `@` at the start of a cell says that
+the cell is no formula, and is no part of it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from posko.tables.errors import Findings, TableError
+from posko.tables.inert import bare_cells
 from posko.tables.messages import Message, message
 from posko.tables.raw import RawTable, plain_name, raw_table
 
@@ -52,7 +54,9 @@ def read_delimited(path: Path, name: str, columns: Collection[str], findings: Fi
     text, skipped = _without_preface(text)
     separator = _separator_of(text.split("\n", 1)[0], columns)
     grid = _grid(text, separator, name, skipped, findings)
-    return None if grid is None else raw_table(name, grid, findings, first_row=1 + skipped)
+    if grid is None:
+        return None
+    return raw_table(name, grid.select(bare_cells(pl.all())), findings, first_row=1 + skipped)
 
 
 def read_text(path: Path, name: str, findings: Findings) -> str | None:

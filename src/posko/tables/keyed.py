@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from posko.doctrine import BadDoctrine, Doctrine, doctrine_from
 from posko.doctrine.keys import Fault, Keys, Path, dotted
+from posko.doctrine.phrases import Phrase
 from posko.tables.errors import Findings, TableError
-from posko.tables.faults import message_of
+from posko.tables.faults import PREFIX, message_of
 from posko.tables.messages import Message, message
 from posko.tables.operation import Settings, Stage
 
@@ -108,5 +109,8 @@ def _check_stage_codes(keys: Keys, stages: tuple[Stage, ...]) -> None:
 
 
 def _fault(keys: Keys, path: Path, wrong: Message, right: Message) -> None:
-    # A fault holds English, whose messages `Keyed.error` finds again.
-    keys.fault(path, wrong.text("en"), right.text("en"))
+    keys.fault(path, _phrase(wrong), _phrase(right))
+
+
+def _phrase(said: Message) -> Phrase:
+    return Phrase(said.key.removeprefix(PREFIX), said.text("en"), said.values)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from posko.doctrine.toml import doctrine_data, to_toml
+from posko.tables.inert import inert_cells
 from posko.tables.operation import Operation, Settings
 from posko.tables.workbook import write_workbook
 
@@ -36,7 +37,8 @@ def _write_folder(operation: Operation, folder: Path) -> None:
     (folder / "doctrine.toml").write_text(to_toml(doctrine_data(operation.doctrine)), "utf-8")
     for name, frame in operation.frames.items():
         # An empty text would be written as "", which people take for something.
-        frame.with_columns(pl.col(pl.String).replace("", None)).write_csv(folder / f"{name}.csv")
+        texts = inert_cells(pl.col(pl.String)).replace("", None)
+        frame.with_columns(texts).write_csv(folder / f"{name}.csv")
     if operation.map_folder is not None:
         _copy_files(operation.map_folder, folder / "map")
 

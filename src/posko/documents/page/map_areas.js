@@ -98,6 +98,7 @@ function drawReach(pen) {
 }
 
 function tintReach(pen, teams) {
+  if (!("road" in rules.reach_km)) return; // by a road network the reach is no circle
   pen.save();
   toMap(pen);
   pen.clip(ground, "evenodd");

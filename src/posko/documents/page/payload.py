@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from posko.doctrine import Doctrine
+from posko.doctrine import Access
 from posko.documents.page.columns import Codes, officer_columns, post_columns, reserve_columns, station_columns
 from posko.documents.page.outlines import outlines
 from posko.documents.strength import strength_of
@@ -38,7 +38,7 @@ def build_payload(
     aggregated = sum(len(c.command.stations) for c in plan.commands) > STATIONS_MAX
     return {
         "operation": _operation(plan, settings, summary),
-        "rules": _rules(plan.problem.doctrine),
+        "rules": _rules(plan),
         "aggregated": aggregated,
         "total": summary["total"],
         "commands": [_command(c, summary["units"].get(c.command.code, {}), codes) for c in plan.commands],
@@ -81,7 +81,9 @@ def _operation(plan: Plan, settings: Settings, summary: Mapping[str, Any]) -> di
     }
 
 
-def _rules(doctrine: Doctrine) -> dict[str, Any]:
+def _rules(plan: Plan) -> dict[str, Any]:
+    """`reach_km`: how far a team gets in time, by each way that is a circle on the map: by road only without roads."""
+    doctrine = plan.problem.doctrine
     minutes = doctrine.reserve.response_minutes
     return {
         "days": doctrine.cost.days,
@@ -89,7 +91,9 @@ def _rules(doctrine: Doctrine) -> dict[str, Any]:
         "span": doctrine.deployment.posts_per_controller,
         "response_minutes": minutes,
         "reach_km": {
-            access.value: round(minutes / speed.minutes_per_km, 2) for access, speed in doctrine.travel.items()
+            access.value: round(minutes / speed.minutes_per_km, 2)
+            for access, speed in doctrine.travel.items()
+            if plan.roads is None or access is not Access.ROAD
         },
         "patterns": [[p.tier.value, p.name, p.officers, p.stations_max] for p in doctrine.patterns],
     }

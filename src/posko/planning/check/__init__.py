@@ -18,10 +18,12 @@ How the description is read where it leaves a choice:
 * `summary.json` has every Polres, and may have a Polda. In `total`, `reserve_covered` is the share of all stations that
   count, `self_sufficiency` only a share; `gap` is `null` where the bound is 0 and the total is not.
 * `funds_idr` is what `funds.csv` gives a command and its Polsek together.
-* Minutes can only be recomputed for the travel model `great_circle`; of another one, that is all that is said.
+* Minutes by road are searched anew over the whole map (`road_map`, `by_road`), with the file that the plan names by its
+  SHA-256; without it, and for a model that is not known here, it is said that minutes were not checked.
 """
 
 from posko.planning.check.plan import check_plan
+from posko.planning.check.road_map import UnusableRoads
 from posko.planning.check.violation import Violation
 
-__all__ = ["Violation", "check_plan"]
+__all__ = ["UnusableRoads", "Violation", "check_plan"]

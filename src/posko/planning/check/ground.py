@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from posko.doctrine import Doctrine, rank_order
+from posko.planning.check.travel import OverGreatCircle, Ways
 from posko.tables import Operation
 
 
@@ -17,9 +18,10 @@ class Ground:
 
     `units`: `unit_code`, `command` (its Polres, or else its Polda), `polres`, `polda` (null where there is none),
     `latitude`, `longitude`. `stations`: `station_code`, `area_code`, `latitude`, `longitude`, `tier`, `polres`,
-    `minutes_per_km` by its own access. `officers`: `officer_id`, `unit_code`, `rank`, `seniority` (higher ranks are
-    greater), `status`, `excluded_areas`, and of its unit `command`, `unit_latitude`, `unit_longitude`. `areas`: every
-    `area_code` of a station with every `prefix` that covers it.
+    `minutes_per_km` by its own access and whether that is `by_road`. `officers`: `officer_id`, `unit_code`, `rank`,
+    `seniority` (higher ranks are greater), `status`, `excluded_areas`, and of its unit `command`, `unit_latitude`,
+    `unit_longitude`. `areas`: every `area_code` of a station with every `prefix` that covers it. `ways`: how long one
+    travels.
     """
 
     doctrine: Doctrine
@@ -29,6 +31,7 @@ class Ground:
     areas: pl.DataFrame
     routine_duty: pl.DataFrame
     funds: pl.DataFrame
+    ways: Ways
 
     def units_of_kind(self, kind: str) -> list[str]:
         return self.units.filter(pl.col(kind) == pl.col("unit_code"))["unit_code"].to_list()
@@ -39,8 +42,8 @@ class Ground:
         return self.stations.filter(pl.col("tier") != "low")
 
 
-def survey(operation: Operation) -> Ground:
-    """Resolve the commands, stations and officers of `operation`."""
+def survey(operation: Operation, ways: Ways | None = None) -> Ground:
+    """Resolve the commands, stations and officers of `operation`; without `ways` one travels by great circle."""
     units = _units(operation.units)
     areas = _covering_prefixes(operation.polling_stations["area_code"])
     return Ground(
@@ -51,6 +54,7 @@ def survey(operation: Operation) -> Ground:
         areas=areas.select("area_code", "prefix"),
         routine_duty=operation.routine_duty,
         funds=operation.funds,
+        ways=ways or OverGreatCircle(),
     )
 
 
@@ -115,6 +119,7 @@ def _stations(operation: Operation, units: pl.DataFrame, areas: pl.DataFrame) ->
         "longitude",
         "tier",
         minutes_per_km=pl.col("access").replace_strict(pace, default=None, return_dtype=pl.Float64),
+        by_road=pl.col("access") == "road",
     ).join(polres_of_area, on="area_code", how="left")
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from posko.planning.check.files import PlanTables
 from posko.planning.check.ground import Ground, split_cell
 from posko.planning.check.posts import LaidPosts
-from posko.planning.check.travel import differs, travel_minutes
+from posko.planning.check.travel import differs
 from posko.planning.check.violation import Violation, violations
 
 OFFICER = "assignments.csv, row {row}, officer {officer_id}"
@@ -167,20 +167,22 @@ def _travel_where_there_is_a_place(work: pl.DataFrame) -> list[Violation]:
 
 
 def _travel_of_officers(ground: Ground, tables: PlanTables, work: pl.DataFrame) -> list[Violation]:
-    centres = ground.stations.select("station_code", "latitude", "longitude", "minutes_per_km")
-    by_road = next(speed.minutes_per_km for access, speed in ground.doctrine.travel.items() if access == "road")
+    centres = ground.stations.select("station_code", "latitude", "longitude", "minutes_per_km", "by_road")
+    pace = next(speed.minutes_per_km for access, speed in ground.doctrine.travel.items() if access == "road")
+    columns = ("post_id", "duty", "latitude", "longitude", "minutes_per_km", "by_road")
+    sites = tables.reserves.rename({"team_id": "post_id"}).with_columns(
+        duty=pl.lit("reserve"), minutes_per_km=pl.lit(pace), by_road=pl.lit(True)
+    )
     ends = pl.concat(
         [
             tables.posts.select("post_id", station_code="centre_station", duty=pl.lit("post"))
             .join(centres, on="station_code")
-            .select("post_id", "duty", "latitude", "longitude", "minutes_per_km"),
-            tables.reserves.select(
-                "latitude", "longitude", post_id="team_id", duty=pl.lit("reserve"), minutes_per_km=pl.lit(by_road)
-            ).select("post_id", "duty", "latitude", "longitude", "minutes_per_km"),
+            .select(columns),
+            sites.select(columns),
         ]
     ).rename({"latitude": "end_latitude", "longitude": "end_longitude"})
     travelling = work.filter(pl.col("travel_minutes").is_not_null()).join(ends, on=["post_id", "duty"])
-    expected = travel_minutes("unit", "end", pl.col("minutes_per_km"))
+    expected = ground.ways.minutes(travelling, "unit", "end", pl.col("minutes_per_km"), pl.col("by_road"))
     bad = travelling.with_columns(expected=expected).filter(differs("travel_minutes", "expected"))
     what = "expected {expected:.3f} minutes from {own_unit} to {post_id}, found {travel_minutes}"
     return violations(bad, "5: travel_minutes", OFFICER, what)

@@ -6,33 +6,38 @@ from pathlib import Path
 
 from posko.planning.check.files import read_plan_tables
 from posko.planning.check.ground import survey
+from posko.planning.check.model import check_places, ways_of
 from posko.planning.check.people import check_people, officers_at_work
 from posko.planning.check.posts import check_posts, lay_out
 from posko.planning.check.reserves import check_reserves, reached_stations
 from posko.planning.check.shortfall import check_shortfall
 from posko.planning.check.strength import check_controllers, check_strength
 from posko.planning.check.summary import check_draw, check_name, check_summary, recompute
-from posko.planning.check.summary_file import read_summary, travel_is_recomputable
+from posko.planning.check.summary_file import read_summary
 from posko.planning.check.violation import Violation
 from posko.tables import Operation
 
 
-def check_plan(operation: Operation, plan_folder: Path) -> list[Violation]:
+def check_plan(operation: Operation, plan_folder: Path, roads: Path | None = None) -> list[Violation]:
     """Everything the plan in `plan_folder` breaks of the "always true" rules; empty for a correct plan.
 
     Reads the five tables and `summary.json`, nothing else. Where one of them cannot be read, its violations come alone:
     the rest is checked once the files can be used. Of each kind at most 100 violations are spelt out. `operation` must
     have passed the check of input tables. Never raises for anything inside the plan folder.
+
+    `roads`: the OpenStreetMap file of a plan made by road; without it a violation says that minutes were not checked.
+    Raises UnusableRoads where that file cannot be used.
     """
     tables, unreadable = read_plan_tables(plan_folder)
     summary, wrong = read_summary(plan_folder / "summary.json")
     if tables is None or summary is None:
         return unreadable + wrong
-    ground = survey(operation)
+    ways, model = ways_of(summary, operation, roads)
+    recompute_travel = ways is not None
+    ground = survey(operation, ways)
     laid = lay_out(ground, tables)
     work = officers_at_work(ground, tables)
     reached = reached_stations(ground, tables)
-    recompute_travel, model = travel_is_recomputable(summary)
     return [
         *unreadable,
         *wrong,
@@ -45,5 +50,6 @@ def check_plan(operation: Operation, plan_folder: Path) -> list[Violation]:
         *check_reserves(ground, tables, work, reached, recompute_travel=recompute_travel),
         *check_shortfall(ground, tables, laid, work),
         *check_draw(summary),
+        *check_places(summary, ground),
         *check_summary(summary, recompute(ground, laid, work, reached), recompute_travel=recompute_travel),
     ]

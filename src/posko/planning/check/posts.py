@@ -8,7 +8,7 @@ import polars as pl
 
 from posko.planning.check.files import PlanTables
 from posko.planning.check.ground import Ground
-from posko.planning.check.travel import differs, travel_minutes
+from posko.planning.check.travel import differs
 from posko.planning.check.violation import Violation, violations
 
 POST = "posts.csv, row {row}, post {post_id}"
@@ -59,7 +59,7 @@ def check_posts(ground: Ground, tables: PlanTables, laid: LaidPosts, *, recomput
         *_patterns_kept(laid.posts),
         *_manned_whole_or_not_at_all(laid.posts),
         *_counts_of_posts(laid.posts),
-        *(_minutes_of_stations(laid.stations) if recompute_travel else []),
+        *(_minutes_of_stations(ground, laid.stations) if recompute_travel else []),
         *_minutes_of_posts(laid.posts),
     ]
 
@@ -71,6 +71,7 @@ def _stations_with_their_posts(ground: Ground, tables: PlanTables) -> pl.DataFra
         centre_latitude="latitude",
         centre_longitude="longitude",
         centre_minutes_per_km="minutes_per_km",
+        centre_by_road="by_road",
     )
     return (
         tables.post_stations.join(posts, on="post_id")
@@ -146,12 +147,11 @@ def _counts_of_posts(posts: pl.DataFrame) -> list[Violation]:
     return found + violations(off_centre, "5: centre_station", POST, what)
 
 
-def _minutes_of_stations(stations: pl.DataFrame) -> list[Violation]:
+def _minutes_of_stations(ground: Ground, stations: pl.DataFrame) -> list[Violation]:
     slower = pl.max_horizontal("centre_minutes_per_km", "minutes_per_km")
     known = stations.filter(pl.col("centre_minutes_per_km").is_not_null())
-    bad = known.with_columns(expected=travel_minutes("centre", "station", slower)).filter(
-        differs("minutes", "expected")
-    )
+    expected = ground.ways.minutes(known, "centre", "station", slower, pl.col("centre_by_road") & pl.col("by_road"))
+    bad = known.with_columns(expected=expected).filter(differs("minutes", "expected"))
     what = "post {post_id}: expected {expected:.3f} minutes from the centre {centre_station}, found {minutes}"
     return violations(bad, "5: minutes", STATION, what)
 

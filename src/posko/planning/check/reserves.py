@@ -6,7 +6,6 @@ import polars as pl
 
 from posko.planning.check.files import PlanTables
 from posko.planning.check.ground import Ground
-from posko.planning.check.travel import travel_minutes
 from posko.planning.check.violation import Violation, violations
 
 TEAM = "reserves.csv, row {row}, team {team_id}"
@@ -23,11 +22,14 @@ def reached_stations(ground: Ground, tables: PlanTables) -> pl.DataFrame:
     guarded = ground.guarded.rename({"polres": "unit_code"}).rename(
         {"latitude": "station_latitude", "longitude": "station_longitude"}
     )
-    minutes = travel_minutes("team", "station", pl.col("minutes_per_km"))
+    pairs = tables.reserves.select("team_id", "unit_code", team_latitude="latitude", team_longitude="longitude").join(
+        guarded, on="unit_code"
+    )
+    minutes = ground.ways.minutes(
+        pairs, "team", "station", pl.col("minutes_per_km"), pl.col("by_road"), limit=limit + HAIR
+    )
     return (
-        tables.reserves.select("team_id", "unit_code", team_latitude="latitude", team_longitude="longitude")
-        .join(guarded, on="unit_code")
-        .with_columns(minutes=minutes)
+        pairs.with_columns(minutes=minutes)
         .filter(pl.col("minutes") <= limit + HAIR)
         .select("team_id", "unit_code", "station_code", surely=pl.col("minutes") <= limit - HAIR)
     )

@@ -36,9 +36,21 @@ NUMBERS = (
     "reserve_covered",
     "self_sufficiency",
 )
-RECOMPUTABLE = "great_circle"
+GREAT_CIRCLE, ROAD_NETWORK = "great_circle", "road_network"
+#: How many places of a command, or of all, a road network serves.
+PLACES = ("stations", "offices", "far", "apart")
 
 Figures = Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class RoadsUsed:
+    """The road network of a plan made by road, and of each unit and in all what is counted of its `PLACES`."""
+
+    file: str
+    sha256: str
+    total: Figures
+    units: Mapping[str, Figures]
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,7 @@ class Summary:
     seed: str
     total: Figures
     units: Mapping[str, Figures]
+    roads: RoadsUsed | None = None
 
 
 class _WrongShapeError(Exception):
@@ -66,21 +79,14 @@ def read_summary(path: Path) -> tuple[Summary | None, list[Violation]]:
         return None, [Violation(RULE, FILE, f"a summary as in the file formats was expected, found: {error}")]
 
 
-def travel_is_recomputable(summary: Summary) -> tuple[bool, list[Violation]]:
-    """Whether minutes follow from the operation alone; where not, that they were not checked."""
-    if summary.travel_model == RECOMPUTABLE:
-        return True, []
-    what = f"minutes can only be recomputed for {RECOMPUTABLE}, found {summary.travel_model}: they were not checked"
-    return False, [Violation("5: travel model", f"{FILE}, travel_model", what)]
-
-
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
 
 
 def _summary(document: Any) -> Summary:
     keys = ("operation", "posko_version", "travel_model", "seconds", "draw", "total", "units")
-    top = _object(document, "the document", keys)
+    by_road = isinstance(document, dict) and document.get("travel_model") == ROAD_NETWORK
+    top = _object(document, "the document", (*keys, "roads") if by_road else keys)
     draw = _object(top["draw"], "draw", ("commitment", "seed"))
     for part, seconds in _object(top["seconds"], "seconds").items():
         _number(seconds, f"seconds.{part}")
@@ -92,7 +98,23 @@ def _summary(document: Any) -> Summary:
         seed=_text(draw["seed"], "draw.seed"),
         total=_figures(top["total"], "total"),
         units={code: _figures(unit, f"units.{code}") for code, unit in _object(top["units"], "units").items()},
+        roads=_roads(top["roads"]) if by_road else None,
     )
+
+
+def _roads(value: Any) -> RoadsUsed:
+    roads = _object(value, "roads", ("file", "sha256", "total", "units"))
+    units = _object(roads["units"], "roads.units")
+    return RoadsUsed(
+        file=_text(roads["file"], "roads.file"),
+        sha256=_text(roads["sha256"], "roads.sha256"),
+        total=_places(roads["total"], "roads.total"),
+        units={code: _places(unit, f"roads.units.{code}") for code, unit in units.items()},
+    )
+
+
+def _places(value: Any, where: str) -> Figures:
+    return {name: _count(count, f"{where}.{name}") for name, count in _object(value, where, PLACES).items()}
 
 
 def _figures(value: Any, where: str) -> Figures:

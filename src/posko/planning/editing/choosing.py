@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from posko.doctrine import Doctrine
-from posko.planning.controllers import controller_ranks
-from posko.planning.draft import CommandDraft, Span, ordered_team
+from posko.planning.controllers import controller_ranks, join_span
+from posko.planning.draft import CommandDraft, ordered_team
 from posko.planning.draw import Draw
-from posko.planning.editing.seating import minutes_to_centres
 from posko.planning.manning import may_serve, post_task
 from posko.planning.plan import Post
 from posko.planning.problem import Officer
@@ -33,19 +32,9 @@ def man_one(draft: CommandDraft, post: Post, doctrine: Doctrine, draw: Draw) -> 
 
 
 def give_controller(draft: CommandDraft, post: Post, doctrine: Doctrine) -> None:
-    """The post joins the span with room whose posts are nearest; where all are full it stays without a controller."""
-    if any(post.id in s.posts for s in draft.spans):
-        return
-    centres = {p.id: p for p in draft.grouping.posts}
-    span = doctrine.deployment.posts_per_controller
-    rooms = [k for k, s in enumerate(draft.spans) if len(s.posts) < span]
-    others = [(k, centres[p]) for k in rooms for p in draft.spans[k].posts if p in centres]
-    if not others:
-        return
-    minutes = minutes_to_centres(post.centre, [p for _, p in others], doctrine)
-    nearest = others[min(range(len(others)), key=minutes.__getitem__)][0]
-    old = draft.spans[nearest]
-    draft.spans[nearest] = Span(old.controller, tuple(sorted((*old.posts, post.id))))
+    """The post joins the nearest span with room; where there is none it stays without a controller."""
+    if not any(post.id in s.posts for s in draft.spans):
+        join_span(draft, post, doctrine)
 
 
 def replacement(

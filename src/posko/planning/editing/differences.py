@@ -24,6 +24,8 @@ class Kind(StrEnum):
     ROUTINE_DUTY = "routine_duty"
     EQUIPMENT = "equipment"
     FUNDS = "funds"
+    #: Of somebody lent: not found here, for the registry does not say to whom anybody is lent.
+    LENT_RETURNED = "lent_returned"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def draft_of(part: Part, doctrine: Doctrine) -> CommandDraft:
         plan.reserve_covered,
         excused_posts(plan),
         list(plan.drawings),
+        plan.borrowable,
     )
     refresh_pool(draft, part.pins.officers)
     return draft

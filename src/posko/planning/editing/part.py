@@ -93,13 +93,20 @@ class Part:
     """The plan of one command (Polres) and what may be done to it.
 
     `lent`: the Polda's people who serve here, `lenders`: their units. Whoever of them is sent back is no longer in
-    `lent` of the next part.
+    `lent` of the next part. Minutes are reckoned by great circle: raises ValueError for a plan made by road.
     """
 
     plan: CommandPlan
     lent: tuple[Officer, ...] = ()
     lenders: tuple[Unit, ...] = ()
     pins: Pins = Pins()
+
+    def __post_init__(self) -> None:
+        if self.plan.by_road:
+            raise ValueError(
+                f"the plan of {self.plan.command.code} was made with a road network: changes by hand reckon travel by "
+                "great circle and would mix both; make the plan anew with --roads instead"
+            )
 
     @property
     def people(self) -> Mapping[str, Officer]:

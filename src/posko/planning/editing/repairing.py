@@ -14,12 +14,13 @@ from posko.planning.editing.part import Part, Pins
 from posko.planning.editing.relocating import relocate
 from posko.planning.editing.remedies import Remedy, RemedyKind
 from posko.planning.editing.replacing import replace_missing
-from posko.planning.editing.resolving import all_may_leave, solved_anew
+from posko.planning.editing.resolving import solved_anew
 from posko.planning.editing.rules import broken_rules
 from posko.planning.effort import Effort
 from posko.planning.manning import draft_command
 from posko.planning.mixing import reinforced
 from posko.planning.problem import Command
+from posko.planning.reinforcement import all_may_leave
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from posko.planning.editing.rules import broken_rules, newly_broken
 from posko.planning.effort import Effort
 from posko.planning.plan import Duty
 from posko.planning.problem import Command
-from posko.planning.reinforcement import man_further_posts
+from posko.planning.reinforcement import all_may_leave, man_further_posts
 
 
 def resolve(
@@ -88,10 +88,6 @@ def man_with(draft: CommandDraft, granted: Command, doctrine: Doctrine, draw: Dr
     for code, team in draft.teams.items():
         if before.get(code) != len(team):
             draft.teams[code] = ordered_team(team, draw)
-
-
-def all_may_leave(doctrine: Doctrine) -> Doctrine:
-    return replace(doctrine, deployment=replace(doctrine.deployment, operation_share_max=1.0))
 
 
 def pins_lost(before: Part, after: Part) -> list[Broken]:

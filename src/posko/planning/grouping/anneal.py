@@ -71,6 +71,8 @@ def try_swap(state, d, demand, capacity, price, i, j, threshold):  # type: ignor
         - overload(state.load[b], capacity)
     )
     delta = price * over
+    if delta - state.cost[a] - state.cost[b] > threshold:
+        return False
     certain = False
     if i != state.median[a] and j != state.median[b]:
         kept = to_median(state, d, i, b) - to_median(state, d, i, a)
@@ -89,6 +91,27 @@ def try_swap(state, d, demand, capacity, price, i, j, threshold):  # type: ignor
 
 
 @njit(cache=True)
+def try_chain(state, d, demand, capacity, j, k, c, threshold):  # type: ignore[no-untyped-def]
+    """Carry j into the group of k, and k on into group c, if each has room and that costs at most `threshold`."""
+    a = state.group[j]
+    b = state.group[k]
+    if c == a or c == b or max(state.load[b] - demand[k] + demand[j], state.load[c] + demand[k]) > capacity:
+        return False
+    delta = cost_exchanged(state, d, k, j) - state.cost[a] - state.cost[b] - state.cost[c]
+    if delta > threshold:
+        return False
+    delta += cost_without(state, d, j)
+    if delta > threshold:
+        return False
+    delta += cost_with(state, d, k, c)
+    if delta > threshold:
+        return False
+    move(state, d, demand, k, c)
+    move(state, d, demand, j, b)
+    return True
+
+
+@njit(cache=True)
 def keep_best(state, capacity, best, best_cost):  # type: ignore[no-untyped-def]
     """Copy the groups to `best` if they overload nothing and cost less than `best_cost`; returns the better cost."""
     cost = state.cost.sum()
@@ -102,7 +125,8 @@ def keep_best(state, capacity, best, best_cost):  # type: ignore[no-untyped-def]
 def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price, carry, moves, rng, best, best_cost):  # type: ignore[no-untyped-def]
     """`moves` tries at one temperature with the groups of `nodes`; returns the cost of the best feasible groups.
 
-    A try is, with chance `carry`, a transplant, otherwise a relocation to a near group or, failing that, a swap.
+    A try is, with chance `carry`, a transplant, otherwise a relocation to a near group or, failing that, a swap; or,
+    where one's own group has no room for the other, the other goes on to a third group.
     `best` (n,) holds the best groups without overload found so far, `best_cost` (inf at first) what they cost.
     """
     n = nodes.shape[0]
@@ -115,9 +139,10 @@ def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price,
             best_cost = keep_best(state, capacity, best, best_cost)
         j = nodes[below(rng, n)]
         a = state.group[j]
-        threshold = -temperature * np.log(uniform(rng))
+        chance = uniform(rng)
         if uniform(rng) < carry:
             v = nodes[below(rng, n)]
+            threshold = -temperature * np.log(chance)
             try_transplant(state, d, near, demand, capacity, a, v, threshold, scratch, origins)
             continue
         r = uniform(rng)
@@ -125,6 +150,7 @@ def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price,
         b = state.group[i]
         if a == b or state.size[a] == 1:
             continue
+        threshold = -temperature * np.log(chance)
         room = state.load[b] + demand[j] <= capacity
         if (room or state.load[a] > capacity) and try_relocate(
             state, d, demand, capacity, overload_price, j, b, threshold
@@ -132,5 +158,10 @@ def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price,
             continue
         if state.size[b] <= 12:
             i = state.members[b, below(rng, state.size[b])]
+        if state.load[b] - demand[i] + demand[j] <= capacity < state.load[a] - demand[j] + demand[i]:
+            r = uniform(rng)
+            c = state.group[near[i, np.int64(r * r * k_near)]]
+            try_chain(state, d, demand, capacity, j, i, c, threshold)
+            continue
         try_swap(state, d, demand, capacity, overload_price, j, i, threshold)
     return keep_best(state, capacity, best, best_cost)

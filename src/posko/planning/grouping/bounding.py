@@ -13,6 +13,8 @@ from posko.planning.grouping.state import FloatArray, IntArray
 
 #: Whole knapsacks are used where they cost at most so many table cells a step.
 WHOLE_CELLS = 40_000_000
+#: Nodes in a list of near ones, at least: those beyond are found by going through all that pay more than its reach.
+LISTED = 80
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _climb_islands(instance: Instance, near: Near, price: FloatArray, target: fl
 
 def _near(instance: Instance) -> Near:
     n = len(instance)
-    k = min(n, max(40, 4 * n // instance.p))
+    k = min(n, max(LISTED, 4 * n // instance.p))
     nodes = np.empty((n, k), np.int32)
     for i in range(n):
         row = instance.d[i]

@@ -110,9 +110,18 @@ def neighbours(d: NDArray[np.float32], k: int) -> IntArray:
 
 
 def search(
-    instance: Instance, schedule: Schedule, *, seed: int, start: IntArray | None = None, cooling: Cooling | None = None
+    instance: Instance,
+    schedule: Schedule,
+    *,
+    seed: int,
+    start: IntArray | None = None,
+    cooling: Cooling | None = None,
+    nodes: IntArray | None = None,
 ) -> IntArray:
-    """The best grouping found: labels (n,), every group non-empty and, where that was found, within capacity."""
+    """The best grouping found: labels (n,), every group non-empty and, where that was found, within capacity.
+
+    With `nodes` (m,), only these are tried in other groups; others follow where a move of theirs displaces them.
+    """
     n, p = len(instance), instance.p
     if p >= n:
         return np.arange(n, dtype=np.int32)
@@ -122,7 +131,7 @@ def search(
     best, best_cost = np.empty(n, np.int32), np.inf
     state = empty_state(n, p)
     near = neighbours(d, NEIGHBOURS)
-    nodes = np.arange(n, dtype=np.int32)
+    nodes = np.arange(n, dtype=np.int32) if nodes is None else nodes
     running = -1
     scale = price = 0.0
     for share, moves in schedule():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -15,6 +17,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -270,3 +273,40 @@ def test_the_security_page_offers_to_sign_out_everywhere_once(sari: Person) -> N
     client = Client()
     sign_in(client, with_password(sari))
     assert client.get("/akun/2fa/").content.decode().count("/orang/saya/keluarkan") == 1
+
+
+def visible_text(answer: Any) -> str:
+    """What a person reads: no scripts, no tags, no names of settings."""
+    main = re.sub(r"(?s)<(script|style)\b.*?</\1>", " ", answer.content.decode())
+    return re.sub(r"(?s)<[^>]*>", " ", main)
+
+
+#: Words that allauth leaves in English, or would if its Indonesian were lost.
+ENGLISH = re.compile(
+    r"\b(Name|Not used|Added on|Last used|Security Keys?|Add|Remove|Passwordless|Recovery Codes?|unused|Save)\b"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "webauthn/", "webauthn/add/", "webauthn/keys/{}/edit/", "webauthn/keys/{}/remove/", "recovery-codes/",
+     "recovery-codes/generate/", "totp/deactivate/"],
+)  # fmt: skip
+def test_no_english_word_stands_on_the_pages_of_second_factors(sari: Person, page: str) -> None:
+    client = Client()
+    with_totp(with_password(sari))
+    RecoveryCodes.activate(sari)
+    key = Authenticator.objects.create(
+        user=sari, type=Authenticator.Type.WEBAUTHN, data={"name": "Kunci saya", "credential": {}}
+    )
+    client.force_login(sari, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(sari.pk)
+    session.save()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WebAuthn, "is_passwordless", True)
+        patch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+        answer = client.get(f"/akun/2fa/{page.format(key.pk)}")
+    assert answer.status_code == 200
+    assert ENGLISH.findall(visible_text(answer)) == []

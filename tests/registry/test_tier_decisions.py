@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from registryrows import operation_of, station
 
 from people import as_app, make_person
@@ -16,7 +17,7 @@ from posko.organisation.models import Command, Person, Role
 from posko.registry.models import Change, PollingStation, TierProposal
 from posko.registry.queries import proposals_to_decide
 from posko.registry.reasons import Reason, reasons_shown, reasons_text
-from posko.registry.tiers import AlreadyDecided, AlreadyWaiting, confirm_tier, propose_tier, refuse_tier
+from posko.registry.tiers import AlreadyDecided, AlreadyWaiting, confirm_tier, propose_tier, refuse_tier, withdraw_tier
 
 
 @pytest.fixture
@@ -231,3 +232,50 @@ def test_a_whole_page_is_decided_by_one_tick(
     form = {"semua": "1", "halaman": [proposal.pk, other.pk], "usulan": [other.pk], "keputusan": "konfirmasi"}
     client.post("/data/kerawanan/putuskan", form)
     assert not TierProposal.objects.filter(state="waiting").exists()
+
+
+def test_the_proposer_takes_it_back_and_may_propose_again(
+    proposal: TierProposal, tps: PollingStation, sari: Person
+) -> None:
+    gone = withdraw_tier(proposal=proposal, by=sari)
+    assert (gone.state, gone.decided_by, PollingStation.objects.get().tier) == ("withdrawn", sari, "low")
+    assert actions() == ["tier.proposed", "tier.withdrawn"]
+    assert propose_tier(station=tps, tier="special", reasons=["reach"], by=sari).state == "waiting"
+
+
+def test_nobody_else_takes_it_back_nor_the_proposer_without_his_role(
+    proposal: TierProposal, sari: Person, budi: Person, karo: Person, rini: Person
+) -> None:
+    for person in (budi, karo, rini):
+        with pytest.raises(NotAllowed):
+            withdraw_tier(proposal=proposal, by=person)
+    sari.appointments.update(ended=timezone.now())
+    with pytest.raises(NotAllowed):
+        withdraw_tier(proposal=proposal, by=sari)
+
+
+def test_what_was_decided_or_withdrawn_is_neither_withdrawn_nor_decided(
+    proposal: TierProposal, tps: PollingStation, sari: Person, budi: Person
+) -> None:
+    confirm_tier(proposal=proposal, by=budi)
+    with pytest.raises(AlreadyDecided):
+        withdraw_tier(proposal=proposal, by=sari)
+    again = withdraw_tier(proposal=propose_tier(station=tps, tier="special", reasons=["reach"], by=sari), by=sari)
+    with pytest.raises(AlreadyDecided):
+        confirm_tier(proposal=again, by=budi)
+
+
+def test_it_is_withdrawn_on_the_stations_page_and_stays_in_its_history(
+    proposal: TierProposal, tps: PollingStation, sari: Person, budi: Person, signed_in: Any
+) -> None:
+    page, address = f"/data/baris/stations/{tps.pk}", f"/data/kerawanan/{proposal.pk}/tarik"
+    planner, commander = signed_in(sari), signed_in(budi)
+    with as_app(None):
+        assert "Tarik usulan" not in commander.get(page).content.decode()
+        assert commander.post(address).status_code == 403
+        assert "Tarik usulan" in planner.get(page).content.decode()
+        assert planner.post(address).url == page
+        shown = planner.get(page).content.decode()
+        assert "Ditarik" in shown and "Usulkan kerawanan" in shown
+        assert "sudah diputuskan" in planner.post(address, follow=True).content.decode()
+        assert "T1" in commander.get("/data/kerawanan?keadaan=withdrawn").content.decode()

@@ -8,12 +8,16 @@ from django.db.models import Q, QuerySet
 
 from posko.organisation.models import Command, Person, Role
 
-_ALL_STAFF = frozenset(Role) - {Role.OFFICER, Role.PARTNER}
+#: Roles with which one works in the command post.
+STAFF = frozenset(Role) - {Role.OFFICER, Role.PARTNER}
+
+#: Roles that a program may hold: it reads the API, and lets nobody in.
+PROGRAM_ROLES = STAFF - {Role.ADMINISTRATOR}
 
 #: Who may do what, in the command of the role and below.
 RIGHTS: dict[str, frozenset[Role]] = {
-    "see-command": _ALL_STAFF,
-    "see-registry": _ALL_STAFF - {Role.OUTREACH},
+    "see-command": STAFF,
+    "see-registry": STAFF - {Role.OUTREACH},
     "edit-registry": frozenset({Role.PLANNER}),
     "release-registry": frozenset({Role.COMMANDER}),
     "propose-tier": frozenset({Role.PLANNER, Role.CONTROLLER}),
@@ -21,12 +25,12 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "see-people": frozenset({Role.ADMINISTRATOR, Role.COMMANDER, Role.AUDITOR}),
     "manage-people": frozenset({Role.ADMINISTRATOR}),
     "see-ledger": frozenset({Role.COMMANDER, Role.INSPECTOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.PLANNER}),
-    "see-plan": _ALL_STAFF - {Role.OUTREACH},
+    "see-plan": STAFF - {Role.OUTREACH},
     "draft-plan": frozenset({Role.PLANNER}),
     "approve-plan": frozenset({Role.COMMANDER}),
     "request-reinforcement": frozenset({Role.PLANNER, Role.COMMANDER}),
     "grant-reinforcement": frozenset({Role.PLANNER}),
-    "see-readiness": _ALL_STAFF,
+    "see-readiness": STAFF,
     "inspect": frozenset({Role.INSPECTOR, Role.PLANNER}),
     "mend-finding": frozenset({Role.PLANNER, Role.CONTROLLER, Role.COMMANDER}),
     "edit-criteria": frozenset({Role.INSPECTOR}),
@@ -61,9 +65,18 @@ def paths_where(person: Person, action: str | None = None) -> list[str]:
     """Paths of the commands where a running role of `person` gives the right `action` (None: any staff right)."""
     if not person.is_active:
         return []
-    roles = RIGHTS[action] if action else _ALL_STAFF
-    held = person.appointments.filter(ended=None, role__in=roles)
-    return sorted(set(held.values_list("command__path", flat=True)))
+    roles = RIGHTS[action] if action else STAFF
+    held = person.held if person.held is not None else _held(person)
+    return sorted({path for role, path in held if role in roles})
+
+
+def remember_roles(person: Person) -> None:
+    """Look up the running roles of `person` once for all questions about this object: for a request that only reads."""
+    person.held = _held(person)
+
+
+def _held(person: Person) -> tuple[tuple[str, str], ...]:
+    return tuple(person.appointments.filter(ended=None).values_list("role", "command__path"))
 
 
 def commands_where(person: Person, action: str | None = None) -> QuerySet[Command]:
@@ -92,13 +105,9 @@ def require_another(person: Person, author: Person | None) -> None:
         raise SamePerson(f"{person} wrote this; somebody else must release it")
 
 
-def commands_of(person: Person) -> set[int]:
-    """Ids of the commands whose rows the database may show `person`."""
-    return set(commands_where(person).values_list("pk", flat=True))
-
-
 def family_of(person: Person) -> set[int]:
-    """Ids of `commands_of` and of all above them, whose operations they share."""
+    """Ids of the commands where `person` is staff and of all above his, whose operations they share."""
     roles = person.appointments.filter(ended=None).select_related("command") if person.is_active else []
     above = {path for appointment in roles for path in appointment.command.above()}
-    return commands_of(person) | set(Command.objects.filter(path__in=above).values_list("pk", flat=True))
+    mine = commands_where(person).values_list("pk", flat=True)
+    return set(mine) | set(Command.objects.filter(path__in=above).values_list("pk", flat=True))

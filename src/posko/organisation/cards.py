@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from posko.documents.cards import CardFace, print_cards
 from posko.ledger.services import record
 from posko.organisation.access import require
+from posko.organisation.doorstep import names_taken, officer_only
 from posko.organisation.models import Activation, Appointment, Command, Person, Role, new_token
-from posko.organisation.queries import officers_of, usernames_taken
+from posko.organisation.queries import officers_of
 from posko.organisation.services import hash_of
 
 #: Days that a card works.
@@ -60,7 +61,7 @@ def create_officer_accounts(
     wanted = {officer.code: officer for officer in officers}
     if strange := [o.code for o in wanted.values() if not o.command.path.startswith(command.path)]:
         raise ValueError(f"officer {strange[0]} does not belong to {command.code}")
-    taken = usernames_taken(set(wanted))
+    taken = names_taken(wanted)
     new = sorted((o for code, o in wanted.items() if code not in taken), key=lambda o: (o.command.path, o.code))
     if not new:
         return []
@@ -135,10 +136,9 @@ def revoke_officer_accounts(*, command: Command, by: Person, reason: str) -> int
 
 
 def _officers_only(people: QuerySet[Person], command: Command) -> QuerySet[Person]:
-    """Of `people` the officers of `command` and below who hold no role besides, there or elsewhere."""
-    inside = _running_officer_roles(command).values("pk")
-    other = Appointment.objects.filter(person=OuterRef("pk"), ended=None).exclude(pk__in=inside)
-    return people.filter(pk__in=officers_of(command).values("pk")).exclude(Exists(other))
+    """Of `people` the officers of `command` and below who hold no role besides, there or elsewhere; no programs."""
+    officers = people.filter(pk__in=officers_of(command).values("pk"), is_program=False)
+    return officers.filter(officer_only("pk", command.path))
 
 
 def _running_officer_roles(command: Command) -> QuerySet[Appointment]:

@@ -9,7 +9,8 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from posko.organisation.access import commands_where
+from posko.organisation.access import PROGRAM_ROLES, commands_where
+from posko.organisation.doorstep import is_taken
 from posko.organisation.models import Command, Person, Role
 from posko.organisation.services import ActivationRefused, find_activation
 
@@ -19,18 +20,22 @@ REFUSED = {
     "used": gettext_lazy("Kode ini sudah dipakai. Bila bukan oleh Anda, beri tahu administrator kesatuan sekarang."),
     "revoked": gettext_lazy("Kode ini sudah dicabut. Minta yang baru pada administrator kesatuan Anda."),
     "expired": gettext_lazy("Masa berlaku kode ini habis. Minta yang baru pada administrator kesatuan Anda."),
+    "program": gettext_lazy("Ini akun program: tidak ada yang masuk dengannya. Ia bekerja dengan token."),
     "inactive": gettext_lazy("Akun ini dinonaktifkan. Hubungi administrator kesatuan Anda."),
 }
 
 
 class CommandAndRole(forms.Form):
-    """A command that `by` manages, and a role."""
+    """A command that `by` manages, and a role; for a `program` those that one may have."""
 
     command = forms.ModelChoiceField(label=gettext_lazy("Kesatuan"), queryset=Command.objects.none(), empty_label=None)
     role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=Role.choices, initial=Role.PLANNER)
 
-    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Person, program: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if program:
+            choices = [(role.value, role.label) for role in Role if role in PROGRAM_ROLES]
+            self.fields["role"].choices = choices  # type: ignore[attr-defined]
         self.fields["command"].queryset = commands_where(by, "manage-people")  # type: ignore[attr-defined]
 
 
@@ -47,7 +52,7 @@ class InviteForm(CommandAndRole):
         name = str(self.cleaned_data["username"])
         if any(c.isspace() for c in name):
             raise forms.ValidationError(_("Nama masuk tidak boleh mengandung spasi."))
-        if Person.objects.filter(username__iexact=name).exists():
+        if is_taken(name):
             raise forms.ValidationError(_("Nama masuk ini sudah dipakai. Cari orangnya di daftar, lalu beri peran."))
         return name
 
@@ -57,6 +62,18 @@ class InviteForm(CommandAndRole):
             return str(forms.EmailField().clean(self.cleaned_data["username"]))
         except forms.ValidationError:
             return ""
+
+
+class ProgramForm(CommandAndRole):
+    name = forms.CharField(
+        label=gettext_lazy("Nama program"),
+        max_length=200,
+        help_text=gettext_lazy("Nama sistem yang memakai Posko, mis. “Dasbor Mabes”. Nama ini tampil di buku besar."),
+    )
+    field_order = ("name", "command", "role")
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, program=True, **kwargs)
 
 
 class ReasonForm(forms.Form):

@@ -18,6 +18,7 @@ class Job(IntEnum):
     IMPORT = 7301
     PLAN = 7302
     ORDER = 7303
+    CARDS = 7304
 
 
 @contextmanager

@@ -58,16 +58,20 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. `username` is an e-mail address or an officer's number."""
+    """Somebody who signs in, or a program. `username` is an e-mail address or an officer's number."""
 
     username = models.CharField(_("nama masuk"), max_length=254, unique=True)
     email = models.EmailField(_("surel"), blank=True)
     name = models.CharField(_("nama"), max_length=200)
     officer_code = models.CharField(max_length=40, blank=True, db_index=True)
     is_active = models.BooleanField(default=True)
+    #: An account of a program: it has roles as people do and works by tokens alone; nobody signs in as it.
+    is_program = models.BooleanField(default=False)
     language = models.CharField(max_length=5, default="id")
     #: Sessions hold as long as this number and the password are what they were at sign-in.
     session_round = models.PositiveIntegerField(default=0)
+    #: Running roles and the paths of their commands, where `access.remember_roles` looked them up for one request.
+    held: tuple[tuple[str, str], ...] | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
-from posko.organisation.access import RIGHTS, NotAllowed, SamePerson, paths_where
+from posko.organisation.access import RIGHTS, NotAllowed, SamePerson, paths_where, remember_roles
 from posko.organisation.models import Person
 
 #: Rules that are no right: open to all, or to whoever is signed in.
@@ -43,6 +43,8 @@ def page(address: str, *, may: str) -> Callable[[View], View]:
             if may != ANYONE and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             request.person = request.user if request.user.is_authenticated else None
+            if request.person and request.method in ("GET", "HEAD"):
+                remember_roles(request.person)
             if may not in (ANYONE, SIGNED_IN) and not paths_where(request.person, may):
                 raise PermissionDenied
             try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from posko.organisation.access import commands_where
-from posko.organisation.models import Activation, Appointment, Command, Person, Role
+from posko.organisation.models import Activation, ApiToken, Appointment, Command, Person, Role
 
 
 def people_visible_to(person: Person, action: str = "see-people") -> QuerySet[Person]:
@@ -28,6 +28,14 @@ def appointments_visible_to(person: Person, action: str = "see-people") -> Query
 
 def activations_visible_to(person: Person, action: str = "see-people") -> QuerySet[Activation]:
     return Activation.objects.filter(command__in=commands_where(person, action)).select_related("command", "made_by")
+
+
+def tokens_managed_by(person: Person) -> QuerySet[ApiToken]:
+    """Tokens of people and programs who hold a role where `person` manages people, working ones first."""
+    mine = commands_where(person, "manage-people")
+    held = Appointment.objects.filter(person=OuterRef("person"), ended=None, command__in=mine)
+    ended = Case(When(revoked=None, expires__gt=timezone.now(), then=0), default=1)
+    return ApiToken.objects.filter(Exists(held)).select_related("person").order_by(ended, "-made", "-pk")
 
 
 def with_roles(people: QuerySet[Person], viewer: Person) -> QuerySet[Person]:
@@ -55,8 +63,8 @@ def search_people(
 
 #: Django marks a password that was never set by an exclamation mark.
 _STATES = {
-    "active": Q(is_active=True) & ~Q(password__startswith="!"),
-    "new": Q(is_active=True, password__startswith="!"),
+    "active": Q(is_active=True) & (~Q(password__startswith="!") | Q(is_program=True)),
+    "new": Q(is_active=True, is_program=False, password__startswith="!"),
     "revoked": Q(is_active=False),
 }
 
@@ -71,11 +79,6 @@ def officers_of(command: Command) -> QuerySet[Person]:
         person=OuterRef("pk"), role=Role.OFFICER, ended=None, command__path__startswith=command.path
     )
     return Person.objects.filter(Exists(held))
-
-
-def usernames_taken(names: set[str]) -> set[str]:
-    """Those of `names` with which somebody signs in already."""
-    return set(Person.objects.filter(username__in=names).values_list("username", flat=True))
 
 
 def second_factors_of(person: Person) -> list[str]:

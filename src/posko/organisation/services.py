@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from posko.ledger.services import record
-from posko.organisation.access import NotAllowed, paths_where, require, require_another
+from posko.organisation.access import PROGRAM_ROLES, NotAllowed, paths_where, require, require_another
+from posko.organisation.doorstep import is_taken, knock, person_with_activation, role_paths
 from posko.organisation.models import Activation, Appointment, Command, Kind, Person, Role, new_token
 
 #: Days that the link of an invitation works.
@@ -28,7 +29,9 @@ class AlreadyAppointed(Exception):
 
 
 class ActivationRefused(Exception):
-    """A token lets nobody in. `why`: "unknown", "used", "revoked", "expired" or "inactive" (the person is shut out)."""
+    """A token lets nobody in. `why`: "unknown", "used", "revoked", "expired", "inactive" (the person is shut out) or
+    "program" (nobody signs in as a program).
+    """
 
     def __init__(self, why: str) -> None:
         self.why = why
@@ -63,7 +66,7 @@ def create_administrator(*, email: str, name: str, command: Command | None = Non
 def _let_in(
     *, name: str, username: str, email: str, command: Command, role: Role, by: Person | None
 ) -> tuple[Person, str]:
-    if Person.objects.filter(username__iexact=username).exists():
+    if is_taken(username):
         raise UsernameTaken(username)
     person = Person.objects.create_user(username, name=name, email=email)
     Appointment.objects.create(person=person, command=command, role=role)
@@ -88,16 +91,18 @@ def hash_of(token: str) -> str:
 
 
 def find_activation(token: str) -> Activation:
-    """The activation with this token. Raises ActivationRefused unless it works."""
-    found = Activation.objects.filter(token_hash=hash_of(token)).select_related("person", "command").first()
-    if found is None:
+    """The activation with this token; its person is introduced. Raises ActivationRefused unless it works."""
+    if knock(person_with_activation(hash_of(token))) is None:
         raise ActivationRefused("unknown")
+    found = Activation.objects.select_related("person", "command").get(token_hash=hash_of(token))
     if why := _why_not(found):
         raise ActivationRefused(why)
     return found
 
 
 def _why_not(activation: Activation) -> str | None:
+    if activation.person.is_program:
+        return "program"
     if activation.used:
         return "used"
     if activation.revoked:
@@ -138,10 +143,13 @@ def _open_activations(person: Person) -> Any:
 def appoint(*, person: Person, command: Command, role: str, by: Person) -> Appointment:
     """Give a role to somebody who is in already.
 
-    Raises NotAllowed unless `by` manages the people of `command`, SamePerson for himself, AlreadyAppointed.
+    Raises NotAllowed unless `by` manages the people of `command`, SamePerson for himself, AlreadyAppointed, ValueError
+    for a role that a program may not have.
     """
     require(by, "manage-people", command)
     require_another(by, person)
+    if person.is_program and role not in PROGRAM_ROLES:
+        raise ValueError(f"a program may not be {role}")
     made, new = Appointment.objects.get_or_create(person=person, command=command, role=Role(role), ended=None)
     if not new:
         raise AlreadyAppointed(f"{made}")
@@ -173,13 +181,11 @@ def manages_whole(by: Person, person: Person) -> bool:
 
     An account is more than one role: who could make a new link for somebody with a role elsewhere could sign in as him.
     """
-    held = person.appointments.filter(ended=None) or person.appointments.all()
-    mine = paths_where(by, "manage-people")
-    paths = [appointment.command.path for appointment in held.select_related("command")]
+    mine, paths = paths_where(by, "manage-people"), role_paths(person.pk)
     return bool(paths) and all(any(path.startswith(m) for m in mine) for path in paths)
 
 
-def _require_whole(by: Person, person: Person) -> Command:
+def require_whole(by: Person, person: Person) -> Command:
     """The command in whose ledger a decision about the account of `person` stands: of his roles the topmost's.
 
     Raises NotAllowed unless `by` manages all of it, SamePerson for himself.
@@ -195,11 +201,11 @@ def _require_whole(by: Person, person: Person) -> Command:
 def renew_activation(*, person: Person, by: Person) -> tuple[Activation, str]:
     """A new one-time link, for whoever lost his or forgot the password; links before it end. The activation, its token.
 
-    Raises NotAllowed, SamePerson, ActivationRefused where the person is shut out.
+    Raises NotAllowed, SamePerson, ActivationRefused where the person is shut out or a program.
     """
-    command = _require_whole(by, person)
-    if not person.is_active:
-        raise ActivationRefused("inactive")
+    command = require_whole(by, person)
+    if person.is_program or not person.is_active:
+        raise ActivationRefused("program" if person.is_program else "inactive")
     _open_activations(person).update(revoked=timezone.now())
     activation, token = make_activation(person, command, by, days=INVITATION_DAYS)
     after = {"link_until": activation.expires}
@@ -228,7 +234,7 @@ def deactivate(*, person: Person, by: Person, reason: str) -> Person:
 
     Raises NotAllowed unless `by` manages all of the person's roles, SamePerson for himself.
     """
-    command = _require_whole(by, person)
+    command = require_whole(by, person)
     if Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False, session_round=_next_round()):
         now = timezone.now()
         _open_activations(person).update(revoked=now)
@@ -242,7 +248,7 @@ def deactivate(*, person: Person, by: Person, reason: str) -> Person:
 @transaction.atomic
 def reactivate(*, person: Person, by: Person) -> Person:
     """Let a person in again, with the password he had. Raises NotAllowed, SamePerson as `deactivate`."""
-    command = _require_whole(by, person)
+    command = require_whole(by, person)
     if Person.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         record(command=command, actor=by, action="account.restored", subject=person.username)
     person.refresh_from_db()
@@ -252,7 +258,7 @@ def reactivate(*, person: Person, by: Person) -> Person:
 @transaction.atomic
 def end_sessions(*, person: Person, by: Person) -> None:
     """Sign a person out on all devices: his own doing, or of who manages all of his roles. Raises NotAllowed."""
-    command = _home(person) if person.pk == by.pk else _require_whole(by, person)
+    command = _home(person) if person.pk == by.pk else require_whole(by, person)
     Person.objects.filter(pk=person.pk).update(session_round=_next_round())
     if command:
         record(command=command, actor=by, action="sessions.ended", subject=person.username)
@@ -264,7 +270,7 @@ def remove_second_factor(*, person: Person, by: Person) -> int:
 
     Raises NotAllowed, SamePerson as `deactivate`.
     """
-    command = _require_whole(by, person)
+    command = require_whole(by, person)
     kinds = sorted(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     if kinds:
         Authenticator.objects.filter(user=person).delete()

@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from posko.ledger.services import record
-from posko.organisation.access import NotAllowed
+from posko.organisation.access import NotAllowed, commands_where
+from posko.organisation.doorstep import knock, person_with_token
 from posko.organisation.models import ApiToken, Command, Person, Scope
+from posko.organisation.services import require_whole
 
 #: Days that a token works.
 USUAL_DAYS, MOST_DAYS = 90, 365
@@ -36,19 +38,27 @@ _MARK = "posko_"
 
 @transaction.atomic
 def issue_token(
-    *, by: Person, name: str, scope: str = Scope.READ, parts: Sequence[str] = (), days: int = USUAL_DAYS
+    *,
+    by: Person,
+    name: str,
+    program: Person | None = None,
+    scope: str = Scope.READ,
+    parts: Sequence[str] = (),
+    days: int = USUAL_DAYS,
 ) -> tuple[ApiToken, str]:
-    """Make a token that works for `by`; the token and its secret, which is kept nowhere.
+    """Make a token that works for `by`, or for a `program`; the token and its secret, which is kept nowhere.
 
-    Raises NotAllowed where `by` holds no role, ValueError on an unknown scope or part, or unless 1 <= days <= 365.
+    Raises NotAllowed where `by` holds no role or does not manage all roles of the program (nobody makes a token that
+    works for another person), ValueError on an unknown scope or part, or unless 1 <= days <= 365.
     """
+    home = _home(by) if program is None else _home_of_program(program, by)
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"a token works for 1 to {MOST_DAYS} days, not {days}")
     if unknown := set(parts) - set(PARTS):
         raise ValueError(f"the API has no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     secret = _MARK + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        person=by,
+        person=program or by,
         name=name,
         scope=Scope(scope),
         parts=list(parts),
@@ -56,27 +66,31 @@ def issue_token(
         expires=timezone.now() + timedelta(days=days),
     )
     after = {"scope": token.scope, "parts": token.parts, "expires": token.expires}
-    record(command=_home(by), actor=by, action="token.issued", subject=_subject(token), after=after)
+    record(command=home, actor=by, action="token.issued", subject=_subject(token), after=after)
     return token, secret
 
 
 @transaction.atomic
 def revoke_token(*, token: ApiToken, by: Person) -> ApiToken:
-    """End a token at once; one that has ended stays as it is. Raises NotAllowed unless it is `by`'s own."""
-    if token.person_id != by.pk:
-        raise NotAllowed(by, "revoke-token")
+    """End a token at once; one that has ended stays as it is.
+
+    Raises NotAllowed unless it is `by`'s own, or that of somebody who holds a role where `by` manages people.
+    """
+    home = _home(by) if token.person_id == by.pk else _home_where_managed(token.person, by)
     now = timezone.now()
     # The filter carries the old state: of two clicks only one is a decision.
     if ApiToken.objects.filter(pk=token.pk, revoked=None).update(revoked=now):
-        record(command=_home(by), actor=by, action="token.revoked", subject=_subject(token), after={"revoked": now})
+        record(command=home, actor=by, action="token.revoked", subject=_subject(token), after={"revoked": now})
     token.refresh_from_db()
     return token
 
 
 def token_of(secret: str) -> ApiToken | None:
-    """The token with this secret, if it works and its person may sign in; notes that it was used."""
-    found = ApiToken.objects.filter(token_hash=hash_of(secret)).select_related("person").first()
-    if found is None or not found.works or not found.person.is_active:
+    """The token with this secret, if it works and its person may sign in, who is introduced; notes that it was used."""
+    if knock(person_with_token(hash_of(secret))) is None:
+        return None
+    found = ApiToken.objects.select_related("person").get(token_hash=hash_of(secret))
+    if not found.works or not found.person.is_active:
         return None
     now = timezone.now()
     # To the minute is enough to see whether it is in use, and spares a write for each request.
@@ -98,5 +112,20 @@ def _home(person: Person) -> Command:
     return held.command
 
 
+def _home_of_program(program: Person, by: Person) -> Command:
+    if not program.is_program:
+        raise NotAllowed(by, "make-token-of-another")
+    return require_whole(by, program)
+
+
+def _home_where_managed(holder: Person, by: Person) -> Command:
+    """Of the commands where `by` manages people and `holder` has a role, the topmost. Raises NotAllowed for none."""
+    mine = commands_where(by, "manage-people")
+    held = holder.appointments.filter(ended=None, command__in=mine).select_related("command")
+    if (appointment := held.order_by("command__path").first()) is None:
+        raise NotAllowed(by, "manage-people")
+    return appointment.command
+
+
 def _subject(token: ApiToken) -> str:
-    return f"token {token.pk}: {token.name}"
+    return f"token {token.pk}: {token.name} ({token.person.username})"

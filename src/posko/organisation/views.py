@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from posko.organisation.access import commands_where, paths_where
+from posko.organisation.doorstep import running_paths
 from posko.organisation.forms import CommandAndRole, InviteForm, ReasonForm
 from posko.organisation.models import Activation, Person, Role
 from posko.organisation.page import Request, page
@@ -22,10 +23,12 @@ from posko.organisation.queries import (
     people_visible_to,
     search_people,
     second_factors_of,
+    tokens_managed_by,
     with_roles,
 )
 from posko.organisation.services import invite as invite_person
 from posko.organisation.services import manages_whole
+from posko.organisation.token_forms import TokenForm, with_titles
 
 #: States of an account in the list, with their titles.
 STATES = ("active", "new", "revoked")
@@ -71,7 +74,7 @@ def person_page(request: Request, found: Person, *, status: int = 200, **more: A
     context = {
         "found": found,
         "roles": held,
-        "elsewhere": found.appointments.filter(ended=None).exclude(pk__in=held.values("pk")).exists(),
+        "elsewhere": bool(running_paths(found.pk) - {h.command.path for h in held if h.ended is None}),
         "managed": set(appointments_visible_to(request.person, "manage-people").values_list("pk", flat=True))
         if manages
         else set(),
@@ -80,7 +83,9 @@ def person_page(request: Request, found: Person, *, status: int = 200, **more: A
         "factors": second_factors_of(found),
         "manages_whole": manages and manages_whole(request.person, found),
         "may_appoint": manages,
-        "appoint_form": CommandAndRole(by=request.person) if manages else None,
+        "appoint_form": CommandAndRole(by=request.person, program=found.is_program) if manages else None,
+        "tokens": with_titles(tokens_managed_by(request.person).filter(person=found)[:50]) if manages else [],
+        "token_form": TokenForm() if found.is_program else None,
         "reason_form": ReasonForm(),
     }
     return render(request, "organisation/person.html", context | more, status=status)

@@ -21,7 +21,7 @@ from posko.organisation.views import link_page, person_page
 @require_POST
 def give_role(request: Request, pk: int) -> HttpResponse:
     found = _managed(request, pk)
-    form = CommandAndRole(request.POST, by=request.person)
+    form = CommandAndRole(request.POST, by=request.person, program=found.is_program)
     if not form.is_valid():
         return person_page(request, found, status=400, appoint_form=form)
     try:

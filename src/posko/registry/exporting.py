@@ -16,10 +16,9 @@ from django.utils import timezone
 
 from posko.registry.models import Row
 from posko.registry.selecting import Selection
+from posko.tables.inert import inert
 
 _CHUNK = 2000
-#: A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Rows that a sheet has room for below the header.
 SHEET_MAX = 1_048_575
 
@@ -28,7 +27,7 @@ def csv_lines(selection: Selection) -> Iterator[str]:
     """A CSV file, line by line. It begins with a mark by which spreadsheets know UTF-8."""
     yield "\ufeff" + _line([column.name for column in selection.columns])
     for row in _rows(selection):
-        yield _line([_inert(_plain(column.value(row))) for column in selection.columns])
+        yield _line([_cell(column.value(row)) for column in selection.columns])
 
 
 def write_xlsx(selection: Selection, file: IO[bytes]) -> None:
@@ -70,9 +69,9 @@ def _plain(value: Any) -> str | int | float:
     return value if isinstance(value, int | float) else str(value)
 
 
-def _inert(value: str | int | float) -> str | int | float:
-    """A text that a spreadsheet would run gets an apostrophe before it, which says there that it is a text."""
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _cell(value: Any) -> str | int | float:
+    plain = _plain(value)
+    return inert(plain) if isinstance(plain, str) else plain
 
 
 def _line(cells: list[Any]) -> str:

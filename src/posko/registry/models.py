@@ -175,6 +175,7 @@ class Import(models.Model):
         PREVIEWED = "previewed", _("Siap dikonfirmasi")
         APPLYING = "applying", _("Memuat")
         APPLIED = "applied", _("Dimuat")
+        UNDOING = "undoing", _("Membatalkan")
         UNDONE = "undone", _("Dibatalkan")
         DISCARDED = "discarded", _("Dibuang")
         FAILED = "failed", _("Gagal")
@@ -196,6 +197,7 @@ class Import(models.Model):
     #: When state or percent last moved.
     moved = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     #: Of each table how many rows are new, changed, removed, the same, and outside of `command`.
     counts = models.JSONField(default=dict)
     #: Of each table the first rows of each kind, to look at.
@@ -246,6 +248,7 @@ class TierProposal(models.Model):
         WAITING = "waiting", _("Menunggu keputusan")
         CONFIRMED = "confirmed", _("Dikonfirmasi")
         REFUSED = "refused", _("Ditolak")
+        WITHDRAWN = "withdrawn", _("Ditarik")
 
     station = models.ForeignKey(PollingStation, models.CASCADE, related_name="proposals")
     command = models.ForeignKey(Command, models.PROTECT, related_name="+")
@@ -295,3 +298,43 @@ class PublishedTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.command}: {self.total}"
+
+
+class CardRun(models.Model):
+    """Cards for officers of a command, made by the worker and fetched once by the browser that asked for them.
+
+    `sealed` is a PDF, or a ZIP of several, that only the key in that browser opens (`organisation.sealing`).
+    """
+
+    class Kind(models.TextChoices):
+        CREATE = "create", _("Akun baru")
+        REPRINT = "reprint", _("Cetak ulang")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu")
+        WORKING = "working", _("Dikerjakan")
+        READY = "ready", _("Siap diambil")
+        NOTHING = "nothing", _("Tidak ada kartu")
+        FAILED = "failed", _("Gagal")
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")
+    command = models.ForeignKey(Command, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    site = models.CharField(max_length=300)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    #: When state or percent last moved.
+    moved = models.DateTimeField(default=timezone.now)
+    cards = models.PositiveIntegerField(default=0)
+    public_key = models.CharField(max_length=64)
+    sealed = models.BinaryField(null=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-made",)
+
+    def __str__(self) -> str:
+        return f"{self.command}: {self.kind}"

@@ -90,7 +90,7 @@ def _waiting_text(number: int, command: str) -> str:
 def imports_visible_to(person: Person) -> QuerySet[Import]:
     """Imports for the commands whose registry `person` may see, latest first."""
     return Import.objects.filter(command__in=commands_where(person, "see-registry")).select_related(
-        "command", "operation", "by", "confirmed_by"
+        "command", "operation", "by", "confirmed_by", "undone_by"
     )
 
 

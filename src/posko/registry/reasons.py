@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,10 @@ class Refusal(TextChoices):
     TOO_HIGH = "too-high", _("kerawanan terlalu tinggi untuk alasan ini")
     TOO_LOW = "too-low", _("kerawanan terlalu rendah untuk alasan ini")
     NOT_CHECKED = "not-checked", _("belum dicek di lapangan")
+
+
+#: Stations whose reason says that there is no signal, in the words of the list or those of a file.
+SILENT = Q(tier_reason__icontains="sinyal") | Q(tier_reason__icontains="signal")
 
 
 def reasons_text(reasons: Iterable[str]) -> str:

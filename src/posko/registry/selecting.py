@@ -17,17 +17,24 @@ from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Person
 from posko.registry.models import Operation, Row
 from posko.registry.queries import operations_visible_to, visible_to
-from posko.registry.tables import Column, Table
+from posko.registry.tables import Choice, Column, Table
+
+#: Said in the address for a command without those below it.
+ALONE = "sendiri"
 
 
 @dataclass(frozen=True)
 class Selection:
-    """`columns` in their order; `by` is sorted first, `descending` or not; what is not asked for is left open."""
+    """`columns` in their order; `by` is sorted first, `descending` or not; what is not asked for is left open.
+
+    `alone`: of `command` without those below it.
+    """
 
     table: Table
     person: Person
     operation: Operation | None
     command: Command | None
+    alone: bool
     text: str
     chosen: Mapping[str, str]
     columns: tuple[Column, ...]
@@ -38,10 +45,16 @@ class Selection:
     def rows(self) -> QuerySet[Row]:
         """The rows asked for, of those the person may see, in no order yet."""
         rows = visible_to(self.person, self.table.model).filter(operation=self.operation)
-        if self.command is not None:
+        if self.command is not None and self.alone:
+            rows = rows.filter(command=self.command)
+        elif self.command is not None:
             rows = rows.filter(command__in=Command.objects.filter(path__startswith=self.command.path))
-        rows = rows.filter(**{dict(self.table.choices)[name]: value for name, value in self.chosen.items()})
+        rows = rows.filter(*(choice.rows(self.chosen[choice.name]) for choice in self._made))
         return rows.filter(self._search()) if self.text else rows
+
+    @property
+    def _made(self) -> list[Choice]:
+        return [choice for choice in self.table.choices if choice.name in self.chosen]
 
     def _search(self) -> Q:
         return reduce(or_, (Q(**{f"{field}__icontains": self.text}) for field in self.table.searched))
@@ -68,6 +81,7 @@ class Selection:
         given: dict[str, Any] = {
             "operasi": self.operation.code if self.operation and not self._is_current else None,
             "kesatuan": self.command.code if self.command else None,
+            "lingkup": ALONE if self.command and self.alone else None,
             "q": self.text or None,
             **self.chosen,
             "urut": self.sort if self.sort != self.table.columns[0].name else None,
@@ -95,14 +109,16 @@ class Selection:
         name = ("-" if turned else "") + column.name
         return self.query(urut=None if name == self.table.columns[0].name else name)
 
-    def options(self) -> list[tuple[str, Column, list[tuple[str, str]], str]]:
-        """Parameters chosen from a list, each with its column, the list and the choice."""
-        found = []
-        for name, field in self.table.choices:
-            column = next(c for c in self.table.columns if c.field == field)
-            words = column.choices.choices if column.choices else self._values(field)
-            found.append((name, column, words, self.chosen.get(name, "")))
-        return found
+    def options(self) -> list[tuple[Choice, list[tuple[str, Any]], str]]:
+        """What is chosen from a list: the list, and what was chosen."""
+        return [(choice, self._list(choice), self.chosen.get(choice.name, "")) for choice in self.table.choices]
+
+    def _list(self, choice: Choice) -> list[tuple[str, Any]]:
+        words: list[tuple[str, Any]] = [(word.word, word.title) for word in choice.words]
+        if not choice.field:
+            return words
+        choices = _column(self.table, choice.field).choices
+        return [*(choices.choices if choices else self._values(choice.field)), *words]
 
     def _values(self, field: str) -> list[tuple[str, str]]:
         rows = visible_to(self.person, self.table.model).filter(operation=self.operation)
@@ -120,14 +136,23 @@ def selection(table: Table, person: Person, asked: QueryDict) -> Selection:
         person=person,
         operation=operations.filter(code=said.get("operasi", "")).first() or operations.first(),
         command=commands_where(person, "see-registry").filter(code=said.get("kesatuan", "")).first(),
+        alone=said.get("lingkup", "") == ALONE,
         text=said.get("q", "")[:100],
-        chosen={name: said[name] for name, field in table.choices if _is_known(table, field, said.get(name, ""))},
+        chosen={c.name: said[c.name] for c in table.choices if _is_known(table, c, said.get(c.name, ""))},
         columns=columns or tuple(c for c in table.columns if c.usual),
         by=table.column(sort.removeprefix("-")) or table.columns[0],
         descending=sort.startswith("-") and table.column(sort[1:]) is not None,
     )
 
 
-def _is_known(table: Table, field: str, value: str) -> bool:
-    column = next(c for c in table.columns if c.field == field)
-    return bool(value) and (column.choices is None or value in column.choices.values)
+def _is_known(table: Table, choice: Choice, value: str) -> bool:
+    if any(word.word == value for word in choice.words):
+        return True
+    if not value or not choice.field:
+        return False
+    choices = _column(table, choice.field).choices
+    return choices is None or value in choices.values
+
+
+def _column(table: Table, field: str) -> Column:
+    return next(column for column in table.columns if column.field == field)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from posko.documents.words import reason as reason_in_words
+from posko.registry.kinds import GROUPS, of_kinds
 from posko.registry.models import (
     Access,
     Equipment,
@@ -23,7 +24,10 @@ from posko.registry.models import (
     Status,
     Tier,
 )
-from posko.registry.reasons import reasons_shown
+from posko.registry.reasons import SILENT, reasons_shown
+
+#: Words of addresses for stations: above the lowest tier; with a reason; with the reason that there is no signal.
+ABOVE_LOW, REASONED, NO_SIGNAL = "rawan-ke-atas", "ada", "tanpa-sinyal"
 
 
 class Kind(Enum):
@@ -95,11 +99,34 @@ _ORIGIN = (
 
 
 @dataclass(frozen=True)
+class Word:
+    """One choice that is no single value of a column: `rows` are those it leaves."""
+
+    word: str
+    title: Any
+    rows: Q
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list to choose from, `name` in addresses. `field`: every value of that column is a choice; `words`: others."""
+
+    name: str
+    title: Any
+    field: str = ""
+    words: tuple[Word, ...] = ()
+
+    def rows(self, said: str) -> Q:
+        """Which rows somebody asks for who says this."""
+        return next((word.rows for word in self.words if word.word == said), Q(**{self.field: said}))
+
+
+@dataclass(frozen=True)
 class Table:
     """A table's page. `word` stands in addresses and names its page; `file` is the table in an operation folder.
 
-    `choices`: query parameter -> column, for each that is chosen from a list; `searched`: fields in which `q` looks;
-    `changeable`: fields that a planner may change in a single row.
+    `choices`: what is chosen from lists; `searched`: fields in which `q` looks; `changeable`: fields that a planner may
+    change in a single row.
     """
 
     word: str
@@ -110,7 +137,7 @@ class Table:
     search_hint: Any
     columns: tuple[Column, ...]
     changeable: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Choice, ...] = ()
     searched: tuple[str, ...] = ("command__code", "command__name")
 
     @property
@@ -149,7 +176,19 @@ STATIONS = Table(
         Column("voters", _("Pemilih"), "voters", Kind.NUMBER, added_up=True),
         *_ORIGIN,
     ),
-    choices=(("kerawanan", "tier"), ("akses", "access")),
+    choices=(
+        Choice("kerawanan", _("Kerawanan"), "tier", (Word(ABOVE_LOW, _("Rawan ke atas"), ~Q(tier=Tier.LOW)),)),
+        Choice("akses", _("Akses"), "access"),
+        Choice(
+            "alasan",
+            _("Alasan kerawanan"),
+            words=(
+                Word(REASONED, _("sudah ditulis"), ~Q(tier_reason="")),
+                Word("kosong", _("belum ditulis"), Q(tier_reason="")),
+                Word(NO_SIGNAL, _("tanpa sinyal"), SILENT),
+            ),
+        ),
+    ),
     searched=("code", "name"),
     search_hint=_("Cari kode atau nama TPS"),
     changeable=("name", "latitude", "longitude", "access", "voters", "source", "source_date"),
@@ -171,7 +210,11 @@ OFFICERS = Table(
         Column("skills", _("Keahlian"), "skills"),
         *_ORIGIN,
     ),
-    choices=(("status", "status"), ("pangkat", "rank"), ("fungsi", "function")),
+    choices=(
+        Choice("status", _("Status"), "status"),
+        Choice("pangkat", _("Pangkat"), "rank"),
+        Choice("fungsi", _("Fungsi"), "function"),
+    ),
     searched=("code", "name"),
     search_hint=_("Cari nomor atau nama"),
     changeable=("status", "excluded_areas", "skills", "source", "source_date"),
@@ -189,7 +232,14 @@ EQUIPMENT = Table(
         Column("serviceable", _("Layak pakai"), "serviceable", Kind.NUMBER, added_up=True),
         *_ORIGIN,
     ),
-    choices=(("jenis", "kind"),),
+    choices=(
+        Choice("jenis", _("Jenis"), "kind"),
+        Choice(
+            "golongan",
+            _("Golongan"),
+            words=tuple(Word(group.value, group.label, of_kinds(kinds)) for group, kinds in GROUPS.items()),
+        ),
+    ),
     searched=("kind", "command__code", "command__name"),
     search_hint=_("Cari jenis atau kesatuan"),
     changeable=("total", "serviceable", "source", "source_date"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from posko.ledger.services import record
-from posko.organisation.access import require, require_another
+from posko.organisation.access import NotAllowed, require, require_another
 from posko.organisation.models import Person
 from posko.registry.changing import rewrite
 from posko.registry.models import PollingStation, Tier, TierProposal
@@ -97,9 +97,29 @@ def refuse_tier(*, proposal: TierProposal, by: Person, because: str) -> TierProp
     return proposal
 
 
+@transaction.atomic
+def withdraw_tier(*, proposal: TierProposal, by: Person) -> TierProposal:
+    """Take one's own proposal back before it is decided; it stays in the station's history.
+
+    Raises NotAllowed unless `by` proposed it and may still propose in the station's command, AlreadyDecided where it
+    waits no longer.
+    """
+    require(by, "propose-tier", proposal.station)
+    if proposal.by_id != by.pk:
+        raise NotAllowed(by, "withdraw-tier", proposal.command)
+    _settle(proposal, by, State.WITHDRAWN)
+    proposal.refresh_from_db()
+    _record(proposal, by, "tier.withdrawn")
+    return proposal
+
+
 def _decide(proposal: TierProposal, by: Person, state: State, note: str = "") -> None:
     require(by, "confirm-tier", proposal.station)
     require_another(by, proposal.by)
+    _settle(proposal, by, state, note)
+
+
+def _settle(proposal: TierProposal, by: Person, state: State, note: str = "") -> None:
     # The filter carries the old state: of two who decide at once, one decides.
     waiting = TierProposal.objects.filter(pk=proposal.pk, state=State.WAITING)
     if not waiting.update(state=state, decided_by=by, decided=timezone.now(), note=note):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.core.files.base import File
@@ -13,20 +15,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from posko.ledger.services import record
 from posko.organisation.access import require
 from posko.organisation.jobs import Job, is_held
 from posko.organisation.models import Command, Person
-from posko.registry.importing import applying, undoing
+from posko.registry.importing import applying
 from posko.registry.importing.reading import read_path
 from posko.registry.importing.refusals import ImportRefused
 from posko.registry.importing.tree import FIELDS
 from posko.registry.importing.working import finish, move
 from posko.registry.models import Import, Operation
-from posko.registry.tasks import apply_import, read_import
+from posko.registry.tasks import apply_import, read_import, take_back_import
 
 State = Import.State
-RUNNING = (State.WAITING, State.READING, State.APPLYING)
+RUNNING = (State.WAITING, State.READING, State.APPLYING, State.UNDOING)
 #: After this long without a worker, something that waits may be started again.
 PATIENCE = timedelta(seconds=60)
 
@@ -101,46 +102,51 @@ def restart_import(*, of: Import, by: Person) -> Import:
     require(by, "edit-registry", of.command)
     if of.state != State.FAILED and not is_interrupted(of):
         return of
-    task, state = (apply_import, State.APPLYING) if of.confirmed_by_id else (read_import, State.WAITING)
-    states = (State.FAILED, *RUNNING)
-    again = {"confirmed_by": by} if of.confirmed_by_id else {}
-    move(of, of_states=states, state=state, percent=0, message="", **again)
-    task.enqueue(of.pk, by.pk)
+    step = _step_of(of)
+    asked = {step.asked: by} if step.asked != "by" else {}
+    move(of, of_states=(State.FAILED, *RUNNING), state=step.state, percent=0, message="", **asked)
+    step.task.enqueue(of.pk, by.pk)
     of.refresh_from_db()
     return of
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a worker does for an import, the state in which it is asked for, and the column of who asked."""
+
+    task: Any
+    state: Import.State
+    asked: str
+
+
+def _step_of(of: Import) -> _Step:
+    if of.state == State.UNDOING:
+        return _Step(take_back_import, State.UNDOING, "undone_by")
+    if of.confirmed_by_id:
+        return _Step(apply_import, State.APPLYING, "confirmed_by")
+    return _Step(read_import, State.WAITING, "by")
 
 
 def restart_interrupted() -> int:
     """Take up every interrupted import, each for who asked for it; how many. At the start of a server, as the owner."""
     found = [of for of in Import.objects.filter(state__in=RUNNING) if is_interrupted(of)]
     for of in found:
-        if of.confirmed_by_id:
-            move(of, of_states=RUNNING, state=State.APPLYING, percent=0)
-            apply_import.enqueue(of.pk, of.confirmed_by_id)
-        else:
-            move(of, of_states=RUNNING, state=State.WAITING, percent=0)
-            read_import.enqueue(of.pk, of.by_id)
+        step = _step_of(of)
+        move(of, of_states=RUNNING, state=step.state, percent=0)
+        step.task.enqueue(of.pk, getattr(of, f"{step.asked}_id"))
     return len(found)
 
 
-@transaction.atomic
 def undo_import(*, of: Import, by: Person) -> Import:
-    """Bring back every row as it was before the import.
+    """Let the worker bring back every row as it was before the import; commands that it made stay.
 
-    Commands that it made stay. Raises NotAllowed, WrongState, and ChangedSince where a row was changed after it.
+    Where a row was changed after it, the import stays as it is and its message names the row. Raises NotAllowed,
+    WrongState.
     """
     require(by, "edit-registry", of.command)
-    move(of, of_states=(State.APPLIED,), state=State.UNDONE)
-    counts = undoing.undo(of, by=by)
-    assert of.operation is not None
-    record(
-        command=of.command,
-        actor=by,
-        action="import.undone",
-        subject=f"{of.operation.code}: {of.file_name}",
-        before={"import": of.pk, "source": of.source, "sha256": of.digest},
-        after={"rows": counts},
-    )
+    move(of, of_states=(State.APPLIED,), state=State.UNDOING, percent=0, message="", undone_by=by)
+    take_back_import.enqueue(of.pk, by.pk)
+    of.refresh_from_db()
     return of
 
 

@@ -20,6 +20,7 @@ _LOOKS = {
     State.PREVIEWED: ("orange", "alert-triangle"),
     State.APPLYING: ("blue", "clock"),
     State.APPLIED: ("green", "check"),
+    State.UNDOING: ("blue", "clock"),
     State.UNDONE: ("secondary", "arrow-back-up"),
     State.DISCARDED: ("secondary", "trash"),
     State.FAILED: ("red", "alert-triangle"),

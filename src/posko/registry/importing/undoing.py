@@ -10,12 +10,13 @@ from posko.organisation.models import Command, Person
 from posko.registry.importing import tree as trees
 from posko.registry.importing.applying import META, PROPOSALS, snapshot_of
 from posko.registry.importing.comparing import snapshot, temporary
+from posko.registry.importing.progress import Tell, quietly
 from posko.registry.importing.refusals import NAMED, ChangedSince
 from posko.registry.importing.rows import TABLES, Table
 from posko.registry.models import Change, Import, Operation
 
 
-def undo(of: Import, *, by: Person) -> dict[str, dict[str, int]]:
+def undo(of: Import, *, by: Person, tell: Tell = quietly) -> dict[str, dict[str, int]]:
     """Take back what `of` did; of each table how many rows were taken out, put back and changed back.
 
     Commands that it made stay: people may have been appointed to them since. Raises ChangedSince and changes nothing
@@ -24,13 +25,18 @@ def undo(of: Import, *, by: Person) -> dict[str, dict[str, int]]:
     assert of.operation is not None
     operation = Operation.objects.select_for_update().get(pk=of.operation.pk)
     with temporary() as cursor:
-        for table in TABLES:
+        for number, table in enumerate(TABLES):
+            tell(10 + 30 * number // len(TABLES))
             _gather(cursor, table, of)
         if touched := [*_touched_rows(cursor, operation), *_touched_others(of, operation)]:
             raise ChangedSince(touched)
-        counts = {table.name: _restore(cursor, table, operation) for table in TABLES}
+        counts = {}
+        for number, table in enumerate(TABLES):
+            tell(40 + 40 * number // len(TABLES))
+            counts[table.name] = _restore(cursor, table, operation)
         _restore_proposals(cursor, of)
         _restore_others(of, operation)
+        tell(85)
         _remember(cursor, of, by)
     return {name: count for name, count in counts.items() if any(count.values())}
 

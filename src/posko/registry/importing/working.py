@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from posko.ledger.services import record
 from posko.organisation.jobs import Job, held
-from posko.registry.importing import applying
+from posko.registry.importing import applying, undoing
 from posko.registry.importing.applying import Preview, preview
 from posko.registry.importing.progress import Tell, told
 from posko.registry.importing.reading import BadFile, read
-from posko.registry.importing.refusals import CodeTaken, ImportRefused, Moved, Taken, WrongState
+from posko.registry.importing.refusals import ChangedSince, CodeTaken, ImportRefused, Moved, Taken, WrongState
 from posko.registry.models import Import
 from posko.tables import Operation
 
@@ -80,6 +80,35 @@ def _apply(of: Import, tables: Operation, tell: Tell) -> None:
     finish(of, counts)
 
 
+def take_back(number: int) -> None:
+    """UNDOING to UNDONE; back to APPLIED, with nothing changed, where somebody changed a row since."""
+    with _at_work(number, State.UNDOING) as of:
+        if of is None:
+            return
+        move(of, of_states=(State.UNDOING,), percent=5)
+        try:
+            with told(of) as tell:
+                _take_back(of, tell)
+        except ChangedSince as touched:
+            move(of, of_states=(State.UNDOING,), state=State.APPLIED, percent=100, message=str(touched))
+
+
+@transaction.atomic
+def _take_back(of: Import, tell: Tell) -> None:
+    by, operation = of.undone_by, of.operation
+    assert by is not None and operation is not None
+    counts = undoing.undo(of, by=by, tell=tell)
+    record(
+        command=of.command,
+        actor=by,
+        action="import.undone",
+        subject=f"{operation.code}: {of.file_name}",
+        before={"import": of.pk, "source": of.source, "sha256": of.digest},
+        after={"rows": counts},
+    )
+    move(of, of_states=(State.UNDOING,), state=State.UNDONE, percent=100)
+
+
 def finish(of: Import, counts: dict[str, object]) -> None:
     """The last step of the transaction: the entry in the ledger, and the state."""
     by, operation = of.confirmed_by, of.operation
@@ -111,9 +140,11 @@ def _at_work(number: int, *states: str) -> Iterator[Import | None]:
 
 
 def _fail(number: int, message: str) -> None:
-    Import.objects.filter(pk=number, state__in=(State.WAITING, State.READING, State.APPLYING)).update(
-        state=State.FAILED, message=message, moved=timezone.now()
-    )
+    """What was to be loaded has failed; what was to be taken back is still there."""
+    said = {"message": message, "moved": timezone.now()}
+    running = (State.WAITING, State.READING, State.APPLYING)
+    Import.objects.filter(pk=number, state__in=running).update(state=State.FAILED, **said)
+    Import.objects.filter(pk=number, state=State.UNDOING).update(state=State.APPLIED, percent=100, **said)
 
 
 def _broken(number: int, error: Exception) -> str:

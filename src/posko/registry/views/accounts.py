@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
@@ -21,8 +21,13 @@ from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Person
 from posko.organisation.page import Request, page
 from posko.organisation.queries import officers_of, open_activations
-from posko.registry.models import Officer, Operation
-from posko.registry.queries import operations_visible_to, visible_to
+from posko.organisation.sealing import WrongKey
+from posko.registry import carding
+from posko.registry.models import CardRun, Officer, Operation
+from posko.registry.queries import operations_visible_to
+
+#: Name of the cookie with the key of a run's cards; its path is the run's page.
+_KEY = "posko-kartu"
 
 
 @page("petugas/akun", may="manage-people")
@@ -35,34 +40,85 @@ def accounts(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"operations": operations, "commands": commands, "chosen": operation, "command": command}
     if operation and command:
         context |= _state(request.person, operation, command)
+        context["runs"] = carding.runs_of(request.person).filter(made__gt=timezone.now() - carding.KEPT)[:5]
     return render(request, "registry/accounts.html", context)
 
 
 @page("petugas/akun/buat", may="manage-people")
 @require_POST
-@never_cache
 def create_accounts(request: Request) -> HttpResponse:
-    """Accounts for all officers without one; the answer is the PDF of their cards."""
-    operation, command = _asked(request)
-    wanted = [
-        cards.NewOfficer(o.code, o.name, o.rank, o.command)
-        for o in _without_account(_officers(request.person, operation, command)).select_related("command")
-    ]
-    made = cards.create_officer_accounts(officers=wanted, command=command, operation=operation.name, by=request.person)
-    return _pdf(request, made, operation, command, _("Semua petugas di sini sudah punya akun."))
+    """Accounts for all officers without one, with a card for each."""
+    return _asked_for(request, CardRun.Kind.CREATE)
 
 
 @page("petugas/akun/cetak", may="manage-people")
 @require_POST
-@never_cache
 def reprint_cards(request: Request) -> HttpResponse:
     """New cards for officers who have not opened theirs; the cards before end."""
+    return _asked_for(request, CardRun.Kind.REPRINT)
+
+
+def _asked_for(request: Request, kind: CardRun.Kind) -> HttpResponse:
+    """To the page of the run. The key of its cards goes to this browser, and only to that page."""
     operation, command = _asked(request)
-    officers = _officers(request.person, operation, command)
-    ranks = dict(officers.values_list("code", "rank"))
-    people = Person.objects.filter(officer_code__in=officers.values("code"))
-    made = cards.reissue_cards(people=people, command=command, by=request.person, ranks=ranks)
-    return _pdf(request, made, operation, command, _("Tidak ada kartu yang belum dipakai di sini."))
+    site = request.build_absolute_uri(reverse("organisation:activation"))
+    run, key = carding.ask_for_cards(operation=operation, command=command, kind=kind, site=site, by=request.person)
+    page = reverse("registry:card_run", args=[run.pk])
+    answer = redirect(page)
+    secure = settings.SESSION_COOKIE_SECURE
+    answer.set_cookie(_KEY, key, path=page, max_age=carding.KEPT, secure=secure, httponly=True, samesite="Strict")
+    return answer
+
+
+@page("petugas/kartu/<int:pk>", may="manage-people")
+@never_cache
+def card_run(request: Request, pk: int) -> HttpResponse:
+    """How far the worker is; then the button that fetches the cards."""
+    return render(request, "registry/card_run.html", _run_shown(request, pk))
+
+
+@page("petugas/kartu/<int:pk>/keadaan", may="manage-people")
+def card_run_state(request: Request, pk: int) -> HttpResponse:
+    """The part that moves while the worker is at it; asks for the whole page when it is done."""
+    shown = _run_shown(request, pk)
+    response = render(request, "registry/card_run_state.html", shown)
+    if not shown["running"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@page("petugas/kartu/<int:pk>/ambil", may="manage-people")
+@require_POST
+@never_cache
+def fetch_cards(request: Request, pk: int) -> HttpResponse:
+    run = get_object_or_404(carding.runs_of(request.person), pk=pk)
+    try:
+        content = carding.fetch(run=run, key=request.COOKIES.get(_KEY, ""))
+    except (carding.NoCards, WrongKey):
+        messages.error(request, _("Kartu ini hanya dapat diambil dari peramban yang memintanya, dalam satu hari."))
+        return redirect("registry:card_run", pk)
+    kind = "application/zip" if run.file_name.endswith(".zip") else "application/pdf"
+    name = f'attachment; filename="{run.file_name}"'
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})
+
+
+@page("petugas/kartu/<int:pk>/ulang", may="manage-people")
+@require_POST
+def restart_cards(request: Request, pk: int) -> HttpResponse:
+    run = get_object_or_404(carding.runs_of(request.person), pk=pk)
+    carding.restart(run=run, by=request.person)
+    return redirect("registry:card_run", pk)
+
+
+def _run_shown(request: Request, pk: int) -> dict[str, Any]:
+    run = get_object_or_404(carding.runs_of(request.person), pk=pk)
+    return {
+        "run": run,
+        "running": run.state in carding.RUNNING,
+        "interrupted": carding.is_interrupted(run),
+        "has_key": bool(request.COOKIES.get(_KEY)),
+        "back": f"{reverse('registry:accounts')}?operasi={run.operation.code}&kesatuan={run.command.code}",
+    }
 
 
 @page("petugas/akun/cabut-kartu", may="manage-people")
@@ -103,19 +159,10 @@ def _plain(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _officers(person: Person, operation: Operation, command: Command) -> QuerySet[Officer]:
-    below = commands_where(person, "manage-people").filter(path__startswith=command.path)
-    return visible_to(person, Officer).filter(operation=operation, command__in=below)
-
-
-def _without_account(officers: QuerySet[Officer]) -> QuerySet[Officer]:
-    return officers.exclude(Exists(Person.objects.filter(username=OuterRef("code"))))
-
-
 def _state(person: Person, operation: Operation, command: Command) -> dict[str, Any]:
-    officers = _officers(person, operation, command)
+    officers = carding.officers_managed_by(person, operation, command)
     listed = _by_command(officers)
-    missing = _by_command(_without_account(officers))
+    missing = _by_command(carding.without_account(officers))
     people = officers_of(command)
     names = Command.objects.in_bulk(list(listed))
     rows = [
@@ -136,19 +183,6 @@ def _state(person: Person, operation: Operation, command: Command) -> dict[str, 
 
 def _by_command(officers: QuerySet[Officer]) -> Counter[int]:
     return Counter(dict(officers.order_by().values_list("command").annotate(number=Count("pk"))))
-
-
-def _pdf(
-    request: Request, made: Sequence[cards.Card], operation: Operation, command: Command, nothing: str
-) -> HttpResponse:
-    if not made:
-        messages.info(request, nothing)
-        return _back(operation, command)
-    site = request.build_absolute_uri(reverse("organisation:activation"))
-    content = cards.printed(made, title=f"{_('Kartu aktivasi')} · {command.name} · {operation.name}", site=site)
-    name = f"kartu-{command.code}-{timezone.localtime():%Y%m%d-%H%M}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def _back(operation: Operation, command: Command) -> HttpResponse:

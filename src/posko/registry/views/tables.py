@@ -185,5 +185,6 @@ def _tier(request: Request, station: PollingStation) -> dict[str, Any]:
         "waiting": waiting,
         "refusals": Refusal.choices,
         "proposal_form": ProposalForm() if not waiting and may(request.person, "propose-tier", station) else None,
+        "may_withdraw": waiting and waiting.by == request.person and may(request.person, "propose-tier", station),
         "may_decide": waiting and waiting.by != request.person and may(request.person, "confirm-tier", station),
     }

@@ -32,7 +32,7 @@ from posko.registry.reasons import Refusal
 from posko.registry.reconciling import Figure, Reconciliation, reconcile, remove_published_total, set_published_total
 from posko.registry.row_forms import ProposalForm, TotalForm
 from posko.registry.showing import tree_options
-from posko.registry.tiers import AlreadyDecided, AlreadyWaiting, confirm_tier, propose_tier, refuse_tier
+from posko.registry.tiers import AlreadyDecided, AlreadyWaiting, confirm_tier, propose_tier, refuse_tier, withdraw_tier
 from posko.registry.views.tables import row_page
 
 State = TierProposal.State
@@ -145,6 +145,20 @@ def propose(request: Request, pk: int) -> HttpResponse:
             messages.error(request, _("TPS ini sudah punya usulan yang menunggu keputusan."))
             return redirect("registry:row", "stations", pk)
     return row_page(request, station, status=422, proposal_form=form)
+
+
+@page("kerawanan/<int:pk>/tarik", may="propose-tier")
+@require_POST
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """Take one's own proposal back; whoever was faster has decided it."""
+    own = proposals_visible_to(request.person, "propose-tier").filter(by=request.person)
+    proposal = get_object_or_404(own, pk=pk)
+    try:
+        withdraw_tier(proposal=proposal, by=request.person)
+        messages.success(request, _("Usulan ditarik. TPS ini boleh diusulkan lagi."))
+    except AlreadyDecided:
+        messages.warning(request, _("Usulan ini sudah diputuskan, jadi tidak dapat ditarik."))
+    return redirect("registry:row", "stations", proposal.station_id)
 
 
 @page("rekonsiliasi", may="see-registry")

@@ -8,6 +8,7 @@ from typing import Any
 
 from posko.deployment.models import AssignmentRow, Part, Plan, PostRow, StationRow, TeamRow, Witnessed
 from posko.organisation.models import Command, Person
+from posko.planning import Draw
 from posko.registry.models import Operation
 
 STAGES = [
@@ -153,8 +154,7 @@ def add_team(part: Part, code: str, latitude: float) -> None:
     )
 
 
-def sealed(operation: Operation, command: Command, by: Person, seed: str = SEED) -> Witnessed:
-    draw = Witnessed(operation=operation, command=command, made_by=by, seed=seed)
-    draw.seal()
-    draw.save()
-    return draw
+def sealed(operation: Operation, command: Command, by: Person, seed: str = SEED, **more: Any) -> Witnessed:
+    """A draw whose seed, `seed`, lies in an envelope."""
+    said = {"operation": operation, "command": command, "made_by": by, "commitment": Draw(seed).commitment}
+    return Witnessed.objects.create(**said, **more)

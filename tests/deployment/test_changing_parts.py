@@ -8,7 +8,7 @@ import pytest
 
 from posko.deployment import services
 from posko.deployment.models import AssignmentRow, Edit, Part, Plan, PostRow, StationRow
-from posko.deployment.refusals import NotLast, NotOpen, Touched
+from posko.deployment.refusals import NotLast, NotOpen, TakenBack, Touched
 from posko.deployment.storing import doctrine_of, load_part, loaded
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
@@ -131,6 +131,30 @@ def test_two_who_change_the_same_post_the_second_is_told_by_whom(part: Part, kar
         change(part, karo, Action.MOVE_STATION, seen=0, **back)
     assert touched.value.by == "Rini"
     assert StationRow.objects.get(part=part, code=asked["station"]).post == asked["post"]
+
+
+def test_who_looked_before_another_took_a_change_back_is_told_by_whom(part: Part, karo: Person, rini: Person) -> None:
+    asked = a_move(part)
+    edit = change(part, karo, Action.MOVE_STATION, **asked)
+    seen = Part.objects.get(pk=part.pk).edition
+    services.undo_edit(edit=edit, by=karo)
+    before = loaded(part)
+    with pytest.raises(TakenBack) as refused:
+        change(part, rini, Action.MOVE_STATION, seen=seen, station=asked["station"], post="")
+    assert refused.value.by == "Karo"
+    assert asked["station"] in str(refused.value)
+    assert loaded(part) == before
+    change(part, rini, Action.MOVE_STATION, station=asked["station"], post="")
+
+
+def test_of_two_who_take_the_same_change_back_the_second_is_told_by_whom(
+    part: Part, karo: Person, rini: Person
+) -> None:
+    edit = change(part, karo, Action.MOVE_STATION, **a_move(part))
+    open_at_both = Edit.objects.get(pk=edit.pk)
+    services.undo_edit(edit=edit, by=karo)
+    with pytest.raises(TakenBack, match="Karo baru saja membatalkan"):
+        services.undo_edit(edit=open_at_both, by=rini)
 
 
 def test_two_who_change_different_things_both_stand(part: Part, karo: Person, rini: Person) -> None:

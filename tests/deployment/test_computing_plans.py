@@ -10,14 +10,13 @@ from pathlib import Path
 import plansmade
 import pytest
 import tworegistries
-from django.utils import timezone
 
 from people import as_app
 from posko.deployment import computing, services
 from posko.deployment.grouping import grouping_from, grouping_of
-from posko.deployment.models import Part, Plan, Witnessed
+from posko.deployment.models import Part, Plan
 from posko.deployment.queries import plans_visible_to
-from posko.deployment.refusals import PlanRefused, WrongState
+from posko.deployment.refusals import WrongState
 from posko.deployment.storing import doctrine_of, load_part, rows_of
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.ledger.models import Entry
@@ -27,7 +26,7 @@ from posko.organisation.models import Command, Person
 from posko.planning import Effort, solve, summarise
 from posko.planning.check import check_plan
 from posko.planning.editing import Part as Solution
-from posko.planning.editing import broken_rules
+from posko.planning.editing import broken_rules, shortfalls_of
 from posko.planning.from_tables import problem_from
 from posko.planning.posts import Grouping
 from posko.registry.models import Operation, PollingStation
@@ -51,6 +50,8 @@ def test_the_rows_of_a_part_are_the_plan_that_was_solved(operation: Operation, p
         }
         assert part.plan.lower_bound_minutes == pytest.approx(found.lower_bound_minutes)
         assert part.plan.drawings == found.drawings
+        assert part.plan.borrowable == found.borrowable
+        assert shortfalls_of(part, doctrine_of(plan)) == found.shortfalls
 
 
 def test_what_is_loaded_and_written_again_is_the_same(operation: Operation, polda: Command, karo: Person) -> None:
@@ -169,20 +170,6 @@ def test_kept_posts_are_let_go_where_stations_changed(operation: Operation, tebo
     PollingStation.objects.filter(command=tebo, tier="high").update(tier="low")
     now = problem_from(operation_tables(sari, operation, tebo))
     assert grouping_from(grouping_of(kept["15-TBO"]), now, "15-TBO") is None
-
-
-def test_a_witnessed_draw_gives_its_seed_and_is_used_while_it_is_sealed(
-    operation: Operation, tebo: Command, sari: Person
-) -> None:
-    draw = Witnessed(operation=operation, command=tebo, made_by=sari)
-    draw.seal()
-    draw.save()
-    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", witnessed=draw)
-    assert (plan.seed, plan.own_seed) == (draw.seed, "")
-    draw.opened = timezone.now()
-    draw.save()
-    with pytest.raises(PlanRefused):
-        services.ask_plan(operation=operation, command=tebo, by=sari, name="", witnessed=draw)
 
 
 def test_the_ledger_has_commitment_and_figures_but_never_the_seed(

@@ -15,7 +15,6 @@ from ninja import Field, Query, Router, Schema
 from posko.deployment.models import AssignmentRow, Part, Plan, PostRow, StationRow
 from posko.deployment.models.rows import Duty, PlanRow
 from posko.deployment.queries import parts_visible_to, plans_visible_to, rows_visible_to
-from posko.deployment.witnessing.queries import seed_of
 from posko.organisation.access import commands_where
 from posko.organisation.api import commands_below, text
 from posko.organisation.paging import Key, Moment, Page, Paging, number, paged
@@ -320,7 +319,7 @@ def draw_of(plan: Plan) -> dict[str, Any]:
     """The draw of `plan` as others may know it: a sealed one by its commitment alone."""
     if plan.witnessed is None:
         return {"commitment": Draw(plan.own_seed).commitment, "witnessed": False, "seed": plan.own_seed}
-    return {"commitment": plan.witnessed.commitment, "witnessed": True, "seed": seed_of(plan.witnessed)}
+    return {"commitment": plan.witnessed.commitment, "witnessed": True, "seed": plan.witnessed.seed or None}
 
 
 def _rows(request: ApiRequest, table: type[R], filters: RowFilters) -> QuerySet[R]:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from posko.deployment.models import Edit, Part, Plan
 from posko.deployment.queries import command_now, officers_now
-from posko.deployment.refusals import NotLast, NotOpen, PlanRefused, Touched
-from posko.deployment.reinforcement import granted_to
+from posko.deployment.refusals import NotLast, NotOpen, PlanRefused, TakenBack, Touched
+from posko.deployment.reinforcement import gone_home, granted_to
 from posko.deployment.storing import doctrine_of, load_part, loaded, save_difference, take_back
 from posko.doctrine import Doctrine
 from posko.ledger.services import record
@@ -91,9 +91,10 @@ def _repair(part: editing.Part, at: Context, asked: Mapping[str, Any]) -> tuple[
 
 
 def _with_lent_now(part: editing.Part, at: Context) -> editing.Part:
-    """Those lent as the lender's registry has them now, as far as who repairs may see it."""
+    """Those still lent, as the lender's registry has them now, as far as who repairs may see it."""
     now = officers_now(at.by, at.row.operation, [o.id for o in part.lent])
-    return replace(part, lent=tuple(now.get(o.id, o) for o in part.lent))
+    gone = gone_home(at.row.plan, [at.row]).get(at.row.command_id, {})
+    return replace(part, lent=tuple(now.get(o.id, o) for o in part.lent if o.id not in gone))
 
 
 CHANGES: dict[str, Change] = {
@@ -125,8 +126,9 @@ def _changed(part: Part, by: Person, action: str, asked: Mapping[str, Any], befo
 def change_part(*, part: Part, by: Person, action: str, asked: Mapping[str, Any], seen: int) -> Outcome:
     """Change `part` as it was seen at edition `seen`, and keep how to take it back.
 
-    Raises NotAllowed, NotOpen, EditRefused with every rule newly broken, UnknownCode, and Touched where somebody else
-    changed the same posts, officers or stations since `seen`. Changes of others elsewhere in the part stay.
+    Raises NotAllowed, NotOpen, EditRefused with every rule newly broken, UnknownCode, and Touched or TakenBack where
+    somebody else changed the same posts, officers or stations, or took such a change back, since `seen`. Changes of
+    others elsewhere in the part stay.
     """
     require(by, "draft-plan", part.command)
     row = _locked(part)
@@ -162,10 +164,13 @@ def _touched(effect: Effect, asked: Mapping[str, Any]) -> set[str]:
 
 
 def _refuse_touched(row: Part, seen: int, touched: set[str], by: Person) -> None:
-    since = Edit.objects.filter(part=row, number__gt=seen).exclude(by=by).select_related("by")
-    for edit in since:
+    edits = Edit.objects.filter(part=row).select_related("by", "undone_by")
+    for edit in edits.filter(number__gt=seen).exclude(by=by):
         if both := sorted(touched & set(edit.touched)):
             raise Touched(both, edit.by.name)
+    for edit in edits.filter(undone_number__gt=seen).exclude(undone_by=by):
+        if edit.undone_by and (both := sorted(touched & set(edit.touched))):
+            raise TakenBack(both, edit.undone_by.name)
 
 
 def _keep(
@@ -207,16 +212,22 @@ def told(effect: Effect) -> dict[str, Any]:
 
 @transaction.atomic
 def undo_edit(*, edit: Edit, by: Person) -> Edit:
-    """Take back the last change of a part that still stands. Raises NotAllowed, NotOpen, NotLast."""
+    """Take back the last change of a part that still stands.
+
+    Raises NotAllowed, NotOpen, NotLast, and TakenBack where somebody else took it back before.
+    """
     require(by, "draft-plan", edit.command)
     row = _locked(edit.part)
+    edit.refresh_from_db()
+    if edit.undone_by and edit.undone_by != by:
+        raise TakenBack(edit.touched, edit.undone_by.name)
     last = Edit.objects.filter(part=row, undone=None).order_by("-number").first()
     if last is None or last.pk != edit.pk:
         raise NotLast
     take_back(row, edit.difference)
     row.edition += 1
     row.save()
-    Edit.objects.filter(pk=edit.pk).update(undone_by=by, undone=timezone.now())
+    Edit.objects.filter(pk=edit.pk).update(undone_by=by, undone=timezone.now(), undone_number=row.edition)
     _tell_plan(row.plan)
     _record(row, by, "plan.undone", {"action": edit.action, "number": edit.number, **edit.asked}, {})
     edit.refresh_from_db()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -16,15 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from posko.deployment.grouping import grouping_from, grouping_of
-from posko.deployment.models import Part, Plan
+from posko.deployment.inputs import digest_of_input
+from posko.deployment.models import Part, Plan, Witnessed
+from posko.deployment.models.draws import new_seed
 from posko.deployment.refusals import Uncomputable
-from posko.deployment.reinforcement import lent_by_grants
+from posko.deployment.reinforcement import NoPlace, granted_to, lent_by_grants
 from posko.deployment.storing import doctrine_of, save_part
 from posko.doctrine import BadDoctrine
 from posko.ledger.services import record
 from posko.organisation.jobs import Job, beside, held
 from posko.organisation.models import Command
-from posko.planning import Assignment, Duty, Effort, Officer, Problem, Status, Unit, processes, solve, summarise
+from posko.planning import Assignment, Duty, Effort, Officer, Problem, Unit, processes, solve, summarise
 from posko.planning import Command as Commanded
 from posko.planning import Plan as Solved
 from posko.planning.editing import Part as Solution
@@ -45,7 +47,12 @@ class Cancelled(Exception):
 
 
 def compute(number: int) -> None:
-    """WAITING (or an interrupted COMPUTING) to DRAFT, CANCELLED or FAILED. Nothing where another worker has it."""
+    """WAITING (or an interrupted COMPUTING) to DRAFT, CANCELLED or FAILED. Nothing where another worker has it.
+
+    Where the plan's draw is still sealed, its posts are found and kept, and it is PREPARED: who mans them is drawn when
+    the seed is opened.
+    """
+    drawn = True
     with _at_work(number) as plan:
         if plan is None:
             return
@@ -53,40 +60,53 @@ def compute(number: int) -> None:
         with beside() as cursor:
             watch = _Watch(cursor, plan)
             watch("reading", 0, 1)
-            problem = _problem(plan)
+            problem, source = _problem(plan)
             if is_cold():
                 watch("compiling", 0, 1)
                 warm_up()
             solved = _solved(plan, problem, watch)
             watch("saving", 0, 1)
-        _save(plan, solved, time.monotonic() - begun)
+        if plan.seed:
+            _save(plan, solved, source, time.monotonic() - begun)
+        else:
+            drawn = not _prepare(plan, source)
+    if not drawn:
+        compute(number)
 
 
-def _problem(plan: Plan) -> Problem:
+def _problem(plan: Plan) -> tuple[Problem, str]:
+    """What is to be solved, and the digest of all it is made of."""
+    if plan.witnessed and plan.witnessed.withdrawn:
+        raise Uncomputable(_("Undian rencana ini sudah ditarik. Minta rencana baru dengan undian lain."))
     try:
         tables = operation_tables(plan.made_by, plan.operation, plan.command)
     except BadDoctrine as bad:
         raise Uncomputable(_("Aturan operasi tidak dapat dipakai: %(why)s") % {"why": bad}) from bad
-    problem = _without_promised(plan, problem_from(tables))
+    problem = _with_granted(plan, problem_from(tables))
     if not any(command.stations for command in problem.commands):
         raise Uncomputable(_("Belum ada TPS untuk kesatuan ini. Impor data operasi dahulu."))
-    return problem
+    return problem, digest_of_input(tables, plan.operation.doctrine_toml, problem)
 
 
-def _without_promised(plan: Plan, problem: Problem) -> Problem:
-    """The Polda lends nobody whom it has promised by a grant."""
-    codes = [polda.code for polda in problem.reinforcement]
-    poldas = Command.objects.in_bulk(codes, field_name="code")
+def _with_granted(plan: Plan, problem: Problem) -> Problem:
+    """Teams that were lent serve with the borrower; the Polda lends none of them again, and counts them as away."""
+    commands = Command.objects.in_bulk([c.code for c in (*problem.commands, *problem.reinforcement)], field_name="code")
     lenders = tuple(
-        _detached(polda, lent_by_grants(operation=plan.operation, polda=poldas[polda.code]))
+        replace(polda, lent=frozenset(lent_by_grants(operation=plan.operation, polda=commands[polda.code])))
         for polda in problem.reinforcement
     )
-    return replace(problem, reinforcement=lenders)
+    now = {o.id: o for polda in problem.reinforcement for o in polda.officers}
+    try:
+        granted = {code: granted_to(commands[code], plan.operation) for code in (c.code for c in problem.commands)}
+    except NoPlace as refused:
+        raise Uncomputable(str(refused)) from refused
+    lent = {code: _as_now(people, now) for code, people in granted.items() if people}
+    return replace(problem, reinforcement=lenders, granted=lent)
 
 
-def _detached(polda: Commanded, promised: set[str]) -> Commanded:
-    officers = tuple(replace(o, status=Status.DETACHED) if o.id in promised else o for o in polda.officers)
-    return replace(polda, officers=officers)
+def _as_now(lent: Commanded, now: Mapping[str, Officer]) -> Commanded:
+    """Those lent as the lender's registry has them now, where it is seen; else as when their team was formed."""
+    return replace(lent, officers=tuple(now.get(o.id, o) for o in lent.officers))
 
 
 def _solved(plan: Plan, problem: Problem, watch: _Watch) -> Solved:
@@ -98,7 +118,8 @@ def _solved(plan: Plan, problem: Problem, watch: _Watch) -> Solved:
     with processes() as engine:
         return solve(
             problem,
-            seed=plan.seed,
+            # Posts do not depend on the seed: while that is sealed any other finds the same, and its people are let go.
+            seed=plan.seed or new_seed(),
             effort=Effort(plan.effort),
             engine=engine,
             progress=watch,
@@ -136,10 +157,29 @@ class _Watch:
 
 
 @transaction.atomic
-def _save(plan: Plan, solved: Solved, seconds: float) -> None:
+def _prepare(plan: Plan, source: str) -> bool:
+    """The posts are kept by now; whether the seed was opened meanwhile, and the plan waits to be drawn."""
+    assert plan.witnessed, "a plan without a seed has a witnessed draw"
+    draw = Witnessed.objects.select_for_update(of=("self",)).get(pk=plan.witnessed.pk)
+    if draw.withdrawn:
+        raise Uncomputable(_("Undian rencana ini sudah ditarik. Minta rencana baru dengan undian lain."))
+    state = State.WAITING if draw.opened else State.PREPARED
+    if not _move(plan, state=state, percent=0, step=""):
+        raise Cancelled
+    if draw.opened:
+        return True
+    after = {"plan": plan.pk, "commitment": draw.commitment, "input_sha256": source}
+    subject = f"{plan.operation.code}: {plan}"
+    record(command=plan.command, actor=plan.made_by, action="plan.prepared", subject=subject, after=after)
+    return False
+
+
+@transaction.atomic
+def _save(plan: Plan, solved: Solved, source: str, seconds: float) -> None:
     commands = Command.objects.in_bulk([c.command.code for c in solved.commands], field_name="code")
-    units = {u.code: u for polda in solved.problem.reinforcement for u in polda.units}
-    people = {o.id: o for polda in solved.problem.reinforcement for o in polda.officers}
+    lenders = (*solved.problem.granted.values(), *solved.problem.reinforcement)
+    units = {u.code: u for lender in lenders for u in lender.units}
+    people = {o.id: o for lender in lenders for o in lender.officers}
     parts = {part.command_id: part for part in plan.parts.all()}
     for found in solved.commands:
         command = commands[found.command.code]
@@ -154,7 +194,12 @@ def _save(plan: Plan, solved: Solved, seconds: float) -> None:
         actor=plan.made_by,
         action="plan.computed",
         subject=f"{plan.operation.code}: {plan}",
-        after={"plan": plan.pk, "commitment": solved.draw.commitment, "figures": _told(figures)},
+        after={
+            "plan": plan.pk,
+            "commitment": solved.draw.commitment,
+            "input_sha256": source,
+            "figures": _told(figures),
+        },
     )
 
 

@@ -53,8 +53,11 @@ def ask_plan(
     if witnessed and (witnessed.operation_id, witnessed.command_id) != (operation.pk, command.pk):
         raise PlanRefused(_("Undian ini untuk operasi atau kesatuan lain."))
     # Locked: an opening at the same moment waits, or is seen here.
-    if witnessed and Witnessed.objects.select_for_update().get(pk=witnessed.pk).opened:
+    now = Witnessed.objects.select_for_update().get(pk=witnessed.pk) if witnessed else None
+    if now and now.opened:
         raise PlanRefused(_("Undian ini sudah dibuka: seed yang sudah diketahui tidak boleh dipakai lagi."))
+    if now and now.withdrawn:
+        raise PlanRefused(_("Undian ini sudah ditarik. Pilih undian lain, atau segel yang baru."))
     plan = Plan.objects.create(
         operation=operation,
         command=command,
@@ -111,7 +114,7 @@ def resume_interrupted() -> int:
 def discard_plan(*, plan: Plan, by: Person) -> Plan:
     """Put a plan aside that was never approved. Raises NotAllowed, WrongState."""
     require(by, "draft-plan", plan.command)
-    _move(plan, (State.DRAFT, State.CANCELLED, State.FAILED), state=State.DISCARDED)
+    _move(plan, (State.PREPARED, State.DRAFT, State.CANCELLED, State.FAILED), state=State.DISCARDED)
     _record(plan, by, "plan.discarded")
     return plan
 

@@ -31,7 +31,7 @@ class AskForm(forms.Form):
         fields: Any = self.fields
         fields["operation"].queryset = operations_visible_to(person)
         fields["command"].queryset = mine
-        fields["witnessed"].queryset = Witnessed.objects.filter(command__in=mine, opened=None)
+        fields["witnessed"].queryset = Witnessed.objects.filter(command__in=mine, opened=None, withdrawn=None)
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 

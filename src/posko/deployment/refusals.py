@@ -32,6 +32,18 @@ class Touched(PlanRefused):
         super().__init__(text % {"by": by, "codes": ", ".join(codes[:5])})
 
 
+class TakenBack(PlanRefused):
+    """Somebody else took a change back since it was looked at, of the same posts or officers."""
+
+    def __init__(self, codes: Sequence[str], by: str) -> None:
+        self.codes, self.by = tuple(codes), by
+        text = _(
+            "%(by)s baru saja membatalkan perubahan atas %(codes)s. Lihat dahulu keadaannya sekarang, lalu ulangi bila "
+            "masih perlu."
+        )
+        super().__init__(text % {"by": by, "codes": ", ".join(codes[:5])})
+
+
 class NotLast(PlanRefused):
     def __init__(self) -> None:
         super().__init__(

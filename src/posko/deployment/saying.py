@@ -59,6 +59,7 @@ STEPS: dict[str, Any] = {
 LOOKS = {
     Plan.State.WAITING: ("secondary", "clock"),
     Plan.State.COMPUTING: ("blue", "clock"),
+    Plan.State.PREPARED: ("purple", "lock"),
     Plan.State.DRAFT: ("orange", "tool"),
     Plan.State.SUBMITTED: ("purple", "clock"),
     Plan.State.APPROVED: ("green", "check"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from posko.organisation.models import Person
-from posko.organisation.walls import seeing
+from posko.organisation.walls import working_for
 
 
 @task()
@@ -13,5 +12,5 @@ def compute_plan(number: int, person: int) -> None:
     """Compute a plan, as the person who asked for it."""
     from posko.deployment.computing import compute
 
-    with seeing(Person.objects.get(pk=person)):
+    with working_for(person):
         compute(number)

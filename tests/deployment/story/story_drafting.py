@@ -10,34 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 CONSENT = "Tidak ada aturan yang dilanggar."
 
 
-def compute(page: Page, name: str, *, command: str) -> int:
-    """Ask for a plan and wait on its page until it is a draft; its number."""
-    number = ask(page, name, command=command, effort="quick")
-    becomes_a_draft(page)
-    return number
-
-
 def watch_it_move(page: Page) -> None:
     """The percent on the page of a plan that is being computed grows by itself."""
     expect(page.locator("#keadaan [role=progressbar]")).to_have_attribute("aria-valuenow", re.compile("[1-9]"))
     expect(page.locator("#langkah")).not_to_have_text("Menunggu giliran…")
-
-
-def ask(page: Page, name: str, *, command: str, effort: str) -> int:
-    page.goto("/rencana/")
-    page.locator("[name=command]").select_option(label=command)
-    page.locator("[name=name]").fill(name)
-    page.locator("[name=effort]").select_option(effort)
-    page.get_by_role("button", name="Hitung rencana").click()
-    expect(page).to_have_url(re.compile(r"/rencana/\d+$"))
-    return int(page.url.rpartition("/")[2])
-
-
-def becomes_a_draft(page: Page) -> None:
-    """The page of a running plan shows by itself that it is through."""
-    expect(page.locator("#keadaan [role=progressbar]")).to_have_count(0, timeout=180_000)
-    expect(page.locator(".badge").first).to_contain_text("Konsep")
-    expect(page.get_by_role("button", name="Ajukan untuk disetujui")).to_be_visible()
 
 
 def part_of(page: Page, plan: int, command: str) -> str:

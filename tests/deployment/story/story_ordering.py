@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
-
-def submit(page: Page, plan: int) -> None:
-    page.goto(f"/rencana/{plan}")
-    page.get_by_role("button", name="Ajukan untuk disetujui").click()
-    expect(page.locator("body")).to_contain_text("Diajukan. Komandan melihatnya")
+from storyserver import read_pdf
 
 
 def may_not_approve_what_he_drafted(page: Page, plan: int) -> None:
@@ -26,15 +20,6 @@ def may_not_approve_what_he_drafted(page: Page, plan: int) -> None:
     assert "orang lain yang harus menyetujuinya" in sent.text()
 
 
-def approve(page: Page, plan: int) -> None:
-    """From the commander's own list of what waits for him."""
-    page.goto("/")
-    page.get_by_role("link", name="menunggu persetujuan Anda").first.click()
-    expect(page).to_have_url(re.compile(f"/rencana/{plan}$"))
-    page.get_by_role("button", name="Setujui dan berlakukan").click()
-    expect(page.locator("body")).to_contain_text("Disetujui dan berlaku.")
-
-
 def open_order(page: Page, plan: int, command: str) -> str:
     """Wait until the worker has made the files, and open the PDF: it says its number, which is returned."""
     page.goto(f"/rencana/perintah/{plan}")
@@ -42,9 +27,7 @@ def open_order(page: Page, plan: int, command: str) -> str:
     link = row.get_by_role("link", name=re.compile("^PDF"))
     expect(link).to_be_visible(timeout=120_000)
     number = row.get_by_role("link").first.inner_text()
-    answer = page.request.get(link.get_attribute("href") or "")
-    assert answer.headers["content-type"] == "application/pdf"
-    said = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
+    said = read_pdf(page, link.get_attribute("href") or "")
     assert number in said
     return number
 

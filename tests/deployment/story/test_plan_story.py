@@ -13,42 +13,72 @@ import story_drafting as draft
 import story_lending as lend
 import story_ordering as order
 from playwright.sync_api import Page, expect
-from storyserver import PATIENCE, Server, need_chromium, open_card, prepared, story_server
 
+import storyplans as plans
 from posko.server.database import embedded
-from serverrun import posko
+from storyserver import (
+    PATIENCE,
+    Server,
+    ledger_holds,
+    loaded,
+    need_chromium,
+    open_card,
+    run_as_owner,
+    story_server,
+)
 
 pytestmark = pytest.mark.browser
 TEBO, BUNGO, POLDA = "Polres Tebo", "Polres Bungo", "Polda Jambi"
-Prepared = tuple[Path, dict[str, str]]
+#: The acting chief of operations may approve too: what he drafts, he may not.
+PEOPLE = (
+    ("admin", "Ani Administrator", ["administrator"], "15-POLDA"),
+    ("karo", "Karo Ops", ["planner", "commander"], "15-POLDA"),
+    ("waka", "Waka Ops", ["planner"], "15-POLDA"),
+    ("kapolda", "Kapolda", ["commander"], "15-POLDA"),
+    ("tebo", "Kabag Ops Tebo", ["planner"], "15-TBO"),
+    ("bungo", "Kabag Ops Bungo", ["planner"], "15-BGO"),
+)
+#: A card for every officer: prints the token of each by number.
+MAKE_CARDS = """
+from posko.organisation.cards import NewOfficer, create_officer_accounts
+from posko.registry.models import Officer
+officers = [NewOfficer(o.code, o.name, o.rank, o.command) for o in Officer.objects.select_related("command")]
+polda, admin = Command.objects.get(code="15-POLDA"), Person.objects.get(username="admin")
+cards = create_officer_accounts(officers=officers, command=polda, operation="omp", by=admin)
+print(json.dumps({card.username: card.token for card in cards}))
+"""
+#: Token of the card by the officer's number.
+Cards = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def operation(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+def operation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cards]:
     need_chromium()
-    return prepared(tmp_path_factory.mktemp("story"))
+    data = loaded(tmp_path_factory.mktemp("story"), PEOPLE)
+    return data, run_as_owner(MAKE_CARDS, data)
 
 
 @pytest.fixture
-def server(operation: Prepared) -> Iterator[Server]:
-    expect.set_options(timeout=PATIENCE)
-    with story_server(*operation) as running:
+def server(operation: tuple[Path, Cards]) -> Iterator[Server]:
+    with story_server(operation[0]) as running:
         yield running
 
 
-def test_from_a_computed_plan_to_orders_lent_teams_and_a_ledger_that_holds(server: Server, tmp_path: Path) -> None:
+def test_from_a_computed_plan_to_orders_lent_teams_and_a_ledger_that_holds(
+    server: Server, operation: tuple[Path, Cards], tmp_path: Path
+) -> None:
     karo, tebo, kapolda = (server.signed_in(name) for name in ("karo", "tebo", "kapolda"))
-    first = draft.ask(karo, "Rencana pertama", command=POLDA, effort="normal")
+    first = plans.ask(karo, "Rencana pertama", command=POLDA, effort="normal")
     draft.watch_it_move(karo)
-    draft.becomes_a_draft(karo)
-    plan = draft.compute(karo, "Rencana kedua", command=POLDA)
+    plans.becomes_a_draft(karo)
+    plan = plans.compute(karo, "Rencana kedua", command=POLDA)
     changed_by_hand(karo, tebo, first, plan)
-    order.submit(karo, plan)
+    plans.submit(karo, plan)
     order.may_not_approve_what_he_drafted(karo, plan)
-    order.approve(kapolda, plan)
-    ordered_read_and_mended(server, karo, tebo, kapolda, plan)
+    plans.approve(kapolda, plan)
+    ordered_read_and_mended(server, operation[1], (karo, tebo, kapolda), plan)
     lent_once(server, karo)
-    ledger_holds(server, kapolda, tmp_path / "ledger.jsonl")
+    ledger_holds(kapolda, server, tmp_path / "ledger.jsonl", LEDGER)
 
 
 def changed_by_hand(karo: Page, tebo: Page, first: int, plan: int) -> None:
@@ -70,12 +100,13 @@ def changed_by_hand(karo: Page, tebo: Page, first: int, plan: int) -> None:
     draft.compare(karo, first, plan, station)
 
 
-def ordered_read_and_mended(server: Server, karo: Page, tebo: Page, kapolda: Page, plan: int) -> None:
+def ordered_read_and_mended(server: Server, cards: Cards, people: tuple[Page, Page, Page], plan: int) -> None:
     """Who is concerned gets a new order when another falls sick; who is not keeps what he confirmed."""
+    karo, tebo, kapolda = people
     numbers = {command: order.open_order(karo, plan, command) for command in (TEBO, BUNGO)}
     sick, well = two_of_different_posts(tebo, draft.part_of(tebo, plan, TEBO))
     telephone = server.visitor(width=360, height=740)
-    open_card(telephone, well.code, server.cards[well.code])
+    open_card(telephone, well.code, cards[well.code])
     order.read_on_a_telephone(telephone, well.cells[4], numbers[TEBO])
     order.see_who_has_not_read(tebo, "15-TBO", well.code)
     all_told = order.concerned(karo, plan, TEBO)
@@ -83,8 +114,8 @@ def ordered_read_and_mended(server: Server, karo: Page, tebo: Page, kapolda: Pag
     order.see_what_no_longer_holds(tebo, plan, TEBO, sick.code)
     second = order.begin_next_version(karo, plan)
     order.mend(tebo, draft.part_of(tebo, second, TEBO), sick.code)
-    order.submit(karo, second)
-    order.approve(kapolda, second)
+    plans.submit(karo, second)
+    plans.approve(kapolda, second)
     order.open_order(karo, second, TEBO)
     concerned = order.concerned(karo, second, TEBO)
     # The one who is sick, who stands in for him, who stands beside him, and who controls their post.
@@ -94,7 +125,7 @@ def ordered_read_and_mended(server: Server, karo: Page, tebo: Page, kapolda: Pag
     order.see_that_the_order_goes_on(karo, second, BUNGO, numbers[BUNGO])
     order.has_read(telephone, numbers[TEBO])
     patient = server.visitor(width=360, height=740)
-    open_card(patient, sick.code, server.cards[sick.code])
+    open_card(patient, sick.code, cards[sick.code])
     order.is_no_longer_on_duty(patient)
 
 
@@ -118,18 +149,6 @@ def lent_once(server: Server, karo: Page) -> None:
     assert server.ask("SELECT count(*) FROM deployment_grant WHERE returned IS NULL") == 2
 
 
-def ledger_holds(server: Server, kapolda: Page, file: Path) -> None:
-    """Every decision is on the page of the ledger, and what is exported verifies."""
-    for word in ("plan.", "order.", "reinforcement.", "team"):
-        kapolda.goto(f"/buku-besar/?q={word}")
-        for action in LEDGER[word]:
-            expect(kapolda.locator("main table")).to_contain_text(action)
-    exported = posko("ledger", "export", "--out", file, "--data", server.data)
-    assert exported.returncode == 0, exported.stderr
-    verified = posko("verify", file)
-    assert verified.returncode == 0, verified.stderr
-
-
 LEDGER = {
     "plan.": ("computed", "move_station", "swap_officers", "pin", "resolve", "undone", "submitted", "approved"),
     "order.": ("order.issued", "order.read"),
@@ -138,22 +157,21 @@ LEDGER = {
 }
 
 
-def test_two_planners_lose_nothing_and_a_killed_worker_goes_on(operation: Prepared) -> None:
-    expect.set_options(timeout=PATIENCE)
-    with story_server(*operation) as server:
+def test_two_planners_lose_nothing_and_a_killed_worker_goes_on(operation: tuple[Path, Cards]) -> None:
+    with story_server(operation[0]) as server:
         karo, tebo = server.signed_in("karo"), server.signed_in("tebo")
-        plan = draft.compute(tebo, "Rencana berdua", command=TEBO)
+        plan = plans.compute(tebo, "Rencana berdua", command=TEBO)
         low = draft.posts_of(tebo, draft.part_of(tebo, plan, TEBO), "low")
         the_second_is_told_by_whom(karo, tebo, plan, low[0].code)
         both_stand(karo, tebo, plan, low[1].code, low[2].code)
-        unfinished = draft.ask(tebo, "Rencana terputus", command=TEBO, effort="thorough")
+        unfinished = plans.ask(tebo, "Rencana terputus", command=TEBO, effort="thorough")
         wait_until_at_work(server, unfinished)
         kill_all(server)
     assert server.ask("SELECT state FROM deployment_plan WHERE id = %s", unfinished) == "computing"
-    with story_server(*operation) as again:
+    with story_server(operation[0]) as again:
         tebo = again.signed_in("tebo")
         tebo.goto(f"/rencana/{unfinished}")
-        draft.becomes_a_draft(tebo)
+        plans.becomes_a_draft(tebo)
 
 
 def the_second_is_told_by_whom(karo: Page, tebo: Page, plan: int, post: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import ClassVar
 
@@ -19,18 +18,26 @@ def new_seed() -> str:
 
 
 class Witnessed(models.Model):
-    """A draw of one operation for a command and all below. `seed` is shown to nobody before it is opened."""
+    """A draw of one operation for a command and all below, known by its `commitment`: SHA-256 hex of the seed's bytes.
+
+    Whoever sealed it keeps the seed. It comes here, as `seed`, when it is opened in front of witnesses; until then no
+    row of any table holds it.
+    """
 
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")
     command = models.ForeignKey(Command, models.PROTECT, related_name="+")
-    seed = models.CharField(max_length=64, default=new_seed, editable=False)
-    commitment = models.CharField(max_length=64)
+    seed = models.CharField(max_length=64, blank=True, default="", editable=False)
+    commitment = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made = models.DateTimeField(default=timezone.now)
     #: Who saw it opened, as told: names and offices, one a line.
     witnesses = models.TextField(_("saksi"), blank=True)
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     opened = models.DateTimeField(null=True)
+    #: Given up before it was opened, because the seed was lost or may be known: by whom, when and why.
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn = models.DateTimeField(null=True)
+    withdrawal = models.CharField(_("alasan ditarik"), max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-made"]
@@ -38,6 +45,7 @@ class Witnessed(models.Model):
     def __str__(self) -> str:
         return self.commitment[:12]
 
-    def seal(self) -> None:
-        """Set `commitment`: SHA-256 hex of the seed's bytes."""
-        self.commitment = hashlib.sha256(bytes.fromhex(self.seed)).hexdigest()
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it can still be opened."""
+        return self.opened is None and self.withdrawn is None

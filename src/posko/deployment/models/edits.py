@@ -42,6 +42,8 @@ class Edit(models.Model):
     difference = models.JSONField(default=dict)
     undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     undone = models.DateTimeField(null=True)
+    #: The part's edition after it was taken back.
+    undone_number = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-number"]

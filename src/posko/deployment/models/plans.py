@@ -23,6 +23,7 @@ class Plan(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Menunggu giliran")
         COMPUTING = "computing", _("Sedang dihitung")
+        PREPARED = "prepared", _("Menunggu undian dibuka")
         DRAFT = "draft", _("Konsep")
         SUBMITTED = "submitted", _("Menunggu persetujuan")
         APPROVED = "approved", _("Disetujui")
@@ -44,7 +45,7 @@ class Plan(models.Model):
     effort = models.CharField(_("ketelitian"), max_length=10, choices=Effort, default=Effort.NORMAL)
     doctrine_toml = models.TextField(blank=True)
     witnessed = models.ForeignKey(Witnessed, models.PROTECT, null=True, related_name="plans")
-    #: Empty where the draw is a witnessed one, whose seed is sealed.
+    #: Empty where the draw is a witnessed one, whose seed is known once that is opened.
     own_seed = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made = models.DateTimeField(default=timezone.now)
@@ -71,7 +72,7 @@ class Plan(models.Model):
 
     @property
     def seed(self) -> str:
-        """Hex. Not to be shown while the witnessed draw is sealed."""
+        """Hex; empty while the witnessed draw is sealed."""
         return self.witnessed.seed if self.witnessed else self.own_seed
 
     @property

@@ -33,7 +33,11 @@ class Team(models.Model):
 
 
 class Request(models.Model):
-    """A command asks for `officers` people, and says why; `polda` decides."""
+    """A command asks for `officers` people, and says why; `polda` decides.
+
+    `granted` of them were lent so far. `state` says what became of the rest: what was granted in part stays open until
+    it is filled, refused or withdrawn, so a request that was refused or withdrawn may have been granted in part before.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Menunggu keputusan")
@@ -41,6 +45,8 @@ class Request(models.Model):
         PARTLY = "partly", _("Dipenuhi sebagian")
         REFUSED = "refused", _("Ditolak")
         WITHDRAWN = "withdrawn", _("Ditarik")
+
+    OPEN = (State.WAITING, State.PARTLY)
 
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")
     command = models.ForeignKey(Command, models.PROTECT, related_name="+")
@@ -60,6 +66,16 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.command}: {self.officers}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something left to decide."""
+        return self.state in self.OPEN
+
+    @property
+    def rest(self) -> int:
+        """How many are still missing, whether or not anybody will still decide."""
+        return max(0, self.officers - self.granted)
 
 
 class Grant(models.Model):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from posko.organisation.models import Person
-from posko.organisation.walls import seeing
+from posko.organisation.walls import working_for
 
 
 @task()
@@ -13,5 +12,5 @@ def make_files(number: int, person: int) -> None:
     """Make PDF and workbook of an order that has none yet."""
     from posko.deployment.ordering.files import make
 
-    with seeing(Person.objects.get(pk=person)):
+    with working_for(person):
         make(number)

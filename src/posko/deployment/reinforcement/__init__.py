@@ -17,9 +17,11 @@ from posko.deployment.reinforcement.refusals import (
     NotEnough,
     ReinforcementRefused,
     TeamGone,
+    TeamsReturned,
     TeamTaken,
 )
 from posko.deployment.reinforcement.reserve import Reserve, reserve_of
+from posko.deployment.reinforcement.returning import gone_home
 from posko.deployment.reinforcement.teams import dissolve_team, form_teams
 
 __all__ = [
@@ -31,8 +33,10 @@ __all__ = [
     "Reserve",
     "TeamGone",
     "TeamTaken",
+    "TeamsReturned",
     "dissolve_team",
     "form_teams",
+    "gone_home",
     "grant",
     "granted_to",
     "hold_ledgers",

@@ -61,33 +61,42 @@ def _reason(text: str) -> str:
 
 @transaction.atomic
 def withdraw_request(*, request: Request, by: Person) -> Request:
-    """Take a request back that nobody has decided. Raises NotAllowed, AlreadyDecided."""
+    """Take back what of a request is still open; what was granted stays. Raises NotAllowed, AlreadyDecided."""
     require(by, "request-reinforcement", request.command)
     _decide(request, by, State.WITHDRAWN)
-    _record(request, by, "reinforcement.withdrawn", before={"officers": request.officers})
+    _record(request, by, "reinforcement.withdrawn", before=_open_of(request))
     return request
 
 
 @transaction.atomic
 def refuse_request(*, request: Request, reason: str, by: Person) -> Request:
-    """Say no, with a reason. Raises NotAllowed, SamePerson, ValidationError without a reason, AlreadyDecided."""
+    """Say no to what is still open, with a reason; what was granted stays.
+
+    Raises NotAllowed, SamePerson, ValidationError without a reason, AlreadyDecided.
+    """
     require(by, "grant-reinforcement", request.polda)
     require_another(by, request.by)
     reason = _reason(reason)
     _decide(request, by, State.REFUSED, answer=reason)
-    _record(request, by, "reinforcement.refused", before={"officers": request.officers}, reason=reason)
+    _record(request, by, "reinforcement.refused", before=_open_of(request), reason=reason)
     return request
+
+
+def _open_of(request: Request) -> dict[str, int]:
+    return {"officers": request.officers, "granted": request.granted, "open": request.rest}
 
 
 @transaction.atomic
 def grant(*, request: Request, teams: Iterable[Team], by: Person, answer: str = "") -> list[Grant]:
-    """Lend `teams` to the command that asked: as much as was asked for or a part of it, all of it or nothing of it.
+    """Lend `teams` to the command that asked: all of `teams` or none.
 
-    Every member is promised to the borrower. Raises NotAllowed, SamePerson for one's own request, ValidationError
-    without a team, AlreadyDecided, TeamGone, TeamTaken naming who has a team, AlreadyPromised naming members whom
-    another command has by a plan in force.
+    Where they are fewer people than are missing, the rest stays open for a further grant. Every member is promised to
+    the borrower. Raises NotAllowed, SamePerson for one's own request, ValidationError without a team, AlreadyDecided,
+    TeamGone, TeamTaken naming who has a team, AlreadyPromised naming members whom another command has by a plan in
+    force.
 
-    The ledger of the Polda is held (`holding`): of two who grant at once the second sees what the first has done.
+    The ledger of the Polda is held (`holding`): of two who grant at once the second sees what the first has done, and
+    where `request` does not say so is refused with AlreadyDecided, for less is missing than he was told.
     """
     require(by, "grant-reinforcement", request.polda)
     require_another(by, request.by)
@@ -98,15 +107,16 @@ def grant(*, request: Request, teams: Iterable[Team], by: Person, answer: str = 
     chosen = _lendable(request, asked)
     _refuse_promised(request, chosen)
     officers = sum(len(team.officers) for team in chosen)
-    state = State.GRANTED if officers >= request.officers else State.PARTLY
-    _decide(request, by, state, granted=officers, answer=" ".join(answer.split())[:300])
+    before, granted = _open_of(request), request.granted + officers
+    state = State.GRANTED if granted >= request.officers else State.PARTLY
+    _decide(request, by, state, granted=granted, answer=" ".join(answer.split())[:300])
     grants = [_lend(request, team, by) for team in chosen]
     _record(
         request,
         by,
         "reinforcement.granted",
-        before={"officers": request.officers},
-        after={"granted": officers, "teams": {team.code: codes_of(team.officers) for team in chosen}},
+        before=before,
+        after={"granted": granted, "teams": {team.code: codes_of(team.officers) for team in chosen}},
         reason=request.answer,
     )
     return grants
@@ -175,9 +185,9 @@ def return_team(*, lent: Grant, by: Person) -> Grant:
 
 
 def _decide(request: Request, by: Person, state: State, **more: Any) -> None:
-    # The filter carries the old state: of two who decide at once one decides.
-    waiting = Request.objects.filter(pk=request.pk, state=State.WAITING)
-    if not waiting.update(state=state, decided_by=by, decided=timezone.now(), **more):
+    # The filter carries what was seen: of two who decide at once one decides.
+    seen = Request.objects.filter(pk=request.pk, state__in=Request.OPEN, granted=request.granted)
+    if not seen.update(state=state, decided_by=by, decided=timezone.now(), **more):
         raise AlreadyDecided
     request.refresh_from_db()
 

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from posko import planning
-from posko.deployment.models import AssignmentRow, Grant, Plan, Promise
+from posko.deployment.models import AssignmentRow, Grant, Part, Plan, Promise
 from posko.deployment.reinforcement.holding import hold_ledgers, polda_of
-from posko.deployment.reinforcement.refusals import AlreadyPromised, NoPlace, Promised
+from posko.deployment.reinforcement.refusals import AlreadyPromised, Lent, NoPlace, Promised, TeamsReturned
 from posko.deployment.reinforcement.reserve import several
+from posko.deployment.reinforcement.returning import gone_home
 from posko.ledger.services import record
 from posko.organisation.access import require
 from posko.organisation.models import Command, Person
@@ -25,17 +26,27 @@ def promise_lent(*, plan: Plan, by: Person) -> list[Promise]:
 
     Promises by other plans to the commands of this one end: it takes their place. Who was lent to the same command by
     a grant keeps that promise. Raises NotAllowed unless `by` may approve the plan, AlreadyPromised naming everybody
-    whom another command has, by a grant or by a plan that stays in force; then nothing is changed.
+    whom another command has, by a grant or by a plan that stays in force, and TeamsReturned where it counts on people
+    whose team went back meanwhile; then nothing is changed.
     """
     require(by, "approve-plan", plan)
-    commands = [part.command for part in plan.parts.select_related("command").order_by("command__path")]
+    parts = list(plan.parts.select_related("command").order_by("command__path"))
+    commands = [part.command for part in parts]
     hold_ledgers(plan.operation, _poldas(commands))
+    _refuse_returned(plan, parts)
     released = _release_replaced(plan, commands)
     served = list(_lent_rows(plan))
     kept = _kept(plan, served)
     made = _promise(plan, [row for row in served if row.code not in kept])
     _record(plan, by, commands, made, released)
     return made
+
+
+def _refuse_returned(plan: Plan, parts: Sequence[Part]) -> None:
+    names = {part.command_id: part.command.name for part in parts}
+    gone = gone_home(plan, parts)
+    if teams := sorted({(names[command], team) for command, of in gone.items() for team in of.values()}):
+        raise TeamsReturned([Lent(team, command) for command, team in teams])
 
 
 def _poldas(commands: Iterable[Command]) -> list[Command]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -16,17 +16,19 @@ from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Kind, Person
 from posko.registry.models import Operation
 
-State = Request.State
 _READY = (Plan.State.DRAFT, Plan.State.SUBMITTED, Plan.State.APPROVED)
 #: The resource of a `LackRow` that reinforcement can close.
 OFFICERS = "officers"
 
 
 def requests_visible_to(person: Person) -> QuerySet[Request]:
-    """Requests of the commands whose plans `person` may see: waiting ones first, oldest first; then latest first."""
-    waits = Case(When(state=State.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
+    """Requests of the commands whose plans `person` may see: open ones first, oldest first; then latest first."""
+    closed = Case(When(state__in=Request.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    # An open one stands where it stood, whoever filled a part of it meanwhile.
+    decided = Case(When(~Q(state__in=Request.OPEN), then=F("decided")))
     rows = Request.objects.filter(command__in=commands_where(person, "see-plan"))
-    return rows.select_related("operation", "command", "polda", "by", "decided_by").order_by(waits, "-decided", "at")
+    named = rows.select_related("operation", "command", "polda", "by", "decided_by")
+    return named.order_by(closed, decided.desc(), "at")
 
 
 def requests_decidable_by(person: Person) -> QuerySet[Request]:
@@ -54,20 +56,22 @@ def promises_visible_to(person: Person) -> QuerySet[Promise]:
 
 def requests_to_decide(person: Person) -> list[tuple[str, str]]:
     """The first requests that wait for `person`, but not his own: a text, and where to decide."""
-    waiting = requests_decidable_by(person).filter(state=State.WAITING).exclude(by=person).order_by("at")
-    text = _("%(command)s meminta %(n)s personel BKO")
+    waiting = requests_decidable_by(person).filter(state__in=Request.OPEN).exclude(by=person).order_by("at")
     return [
-        (
-            text % {"command": request.command, "n": number_format(request.officers)},
-            reverse("deployment:reinforcement_request", args=[request.pk]),
-        )
-        for request in waiting[:10]
+        (_asks(request), reverse("deployment:reinforcement_request", args=[request.pk])) for request in waiting[:10]
     ]
+
+
+def _asks(request: Request) -> str:
+    said = {"command": request.command, "n": number_format(request.rest), "of": number_format(request.officers)}
+    if request.granted:
+        return _("%(command)s masih menunggu %(n)s dari %(of)s personel BKO") % said
+    return _("%(command)s meminta %(n)s personel BKO") % said
 
 
 @dataclass
 class Need:
-    """A Polres and its people: `missing` by the plan in `part` (None: no plan yet), `asked` and still waiting,
+    """A Polres and its people: `missing` by the plan in `part` (None: no plan yet), `asked` and still open,
     `lent` now by grants, `planned` by the plan in force."""
 
     command: Command
@@ -120,8 +124,8 @@ def _parts_that_tell(person: Person, operation: Operation) -> QuerySet[Part]:
 
 
 def _asked(person: Person, operation: Operation) -> dict[int, int]:
-    waiting = requests_visible_to(person).filter(operation=operation, state=State.WAITING).order_by()
-    return dict(waiting.values_list("command").annotate(Sum("officers")))
+    waiting = requests_visible_to(person).filter(operation=operation, state__in=Request.OPEN).order_by()
+    return dict(waiting.values_list("command").annotate(still=Sum(F("officers") - F("granted"))))
 
 
 @dataclass

@@ -14,10 +14,14 @@ class ReinforcementRefused(Exception):
 
 
 class AlreadyDecided(ReinforcementRefused):
-    """Somebody decided or withdrew the request before."""
+    """Somebody decided, withdrew, or filled a part of the request since it was looked at."""
 
     def __init__(self) -> None:
-        super().__init__(_("Permintaan ini sudah diputuskan atau ditarik. Buka lagi untuk melihat keadaannya."))
+        text = _(
+            "Permintaan ini sudah diputuskan atau ditarik, atau baru saja dipenuhi sebagian. Lihat dahulu keadaannya "
+            "sekarang."
+        )
+        super().__init__(text)
 
 
 class NotEnough(ReinforcementRefused):
@@ -84,6 +88,19 @@ class AlreadyPromised(ReinforcementRefused):
     @staticmethod
     def _line(promised: Promised) -> str:
         return f"{promised.officer} → {promised.command or _('kesatuan lain')}"
+
+
+class TeamsReturned(ReinforcementRefused):
+    """A plan counts on people of teams that went back to the Polda: `returned`, by command and team."""
+
+    def __init__(self, returned: Sequence[Lent]) -> None:
+        self.returned = tuple(returned)
+        listed = ", ".join(f"{lent.team} ({lent.command})" for lent in self.returned)
+        text = _(
+            "Rencana ini masih memakai regu yang sudah kembali ke Polda: %(teams)s. Kembalikan kepada perencana untuk "
+            "perbaikan terkecil, lalu ajukan lagi."
+        )
+        super().__init__(text % {"teams": listed})
 
 
 class NoPlace(ReinforcementRefused):

@@ -80,6 +80,7 @@ def load_part(part: PartRow, rows: Rows | None = None) -> Part:
         bounds={Tier(tier): minutes for tier, minutes in part.bounds.items()},
         reserve_covered=part.figures.get("reserve_covered", 1.0),
         drawings=tuple(map(unpacked, part.drawings)),
+        borrowable=given.get("borrowable"),
     )
     lent = tuple(people[code] for code, row in officers.items() if row["reinforcement"])
     return Part(plan, lent=lent, lenders=tuple(map(_unit, given["lenders"])), pins=_pins(rows))

@@ -7,7 +7,7 @@ from typing import Any
 
 from posko.deployment.models import AssignmentRow, LackRow, PostRow, StationRow, TeamRow
 from posko.deployment.models.rows import PlanRow
-from posko.planning import Assignment, Command, Officer, Post, ReserveTeam, Shortfall, Station, Unit
+from posko.planning import Assignment, Officer, Post, ReserveTeam, Shortfall, Station, Unit
 from posko.planning.editing import Part
 
 Row = dict[str, Any]
@@ -128,14 +128,16 @@ def _lack(lack: Shortfall) -> Row:
     return {name: getattr(lack, name) for name in names}
 
 
-def given_of(command: Command, lenders: tuple[Unit, ...] = ()) -> dict[str, Any]:
-    """What a part keeps of its command beside rows: units, routine duty, equipment, funds, units of those lent."""
+def given_of(part: Part) -> dict[str, Any]:
+    """What a part keeps of its command beside rows: units, routine duty, equipment, funds, what its Polda lends."""
+    command = part.plan.command
     return {
         "units": [_unit(unit) for unit in command.units],
         "routine": dict(command.routine_minimum),
         "equipment": [[e.unit, e.kind, e.total, e.serviceable] for e in command.equipment],
         "funds_idr": command.funds_idr,
-        "lenders": [_unit(unit) for unit in lenders],
+        "lenders": [_unit(unit) for unit in part.lenders],
+        "borrowable": None if part.plan.borrowable is None else dict(part.plan.borrowable),
     }
 
 

@@ -31,7 +31,7 @@ def save_part(row: PartRow, part: Part, doctrine: Doctrine) -> None:
 
 def _values(part: Part, doctrine: Doctrine) -> dict[str, Any]:
     return {
-        "given": given_of(part.plan.command, part.lenders),
+        "given": given_of(part),
         "bounds": {tier.value: minutes for tier, minutes in part.plan.bounds.items()},
         "figures": unit_figures(part.plan, doctrine),
         "drawings": [packed(drawing) for drawing in part.plan.drawings],

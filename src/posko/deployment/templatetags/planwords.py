@@ -45,6 +45,7 @@ _DIFFERENCES: dict[str, Any] = {
     Kind.ROUTINE_DUTY: lazy("tugas rutin"),
     Kind.EQUIPMENT: lazy("peralatan"),
     Kind.FUNDS: lazy("dana"),
+    Kind.LENT_RETURNED: lazy("regu BKO sudah kembali ke Polda"),
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import segno
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -13,59 +14,30 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from posko.deployment.models import Plan, Witnessed
 from posko.deployment.models.rows import Duty
-from posko.deployment.witnessing import AlreadyOpened, NotYetComputed, make_draw, open_draw, replay
-from posko.deployment.witnessing.deciding import COMPUTED
-from posko.deployment.witnessing.queries import (
-    computing_entry,
-    counted_plans,
-    draws_visible_to,
-    entries_of,
-    plans_of,
-    seed_of,
+from posko.deployment.witnessing import (
+    AlreadyOpened,
+    AlreadyWithdrawn,
+    NotYetPrepared,
+    Sealed,
+    make_draw,
+    open_draw,
+    replay,
+    withdraw_draw,
 )
+from posko.deployment.witnessing.forms import DrawForm, OpeningForm, WithdrawalForm
+from posko.deployment.witnessing.queries import counted_plans, draws_visible_to, entries_of, plans_of, steps_of
 from posko.organisation.access import commands_where, may
-from posko.organisation.models import Command, Kind, Person
 from posko.organisation.page import Request, page
 from posko.planning import Draw
-from posko.registry.models import Operation
 from posko.registry.queries import operations_visible_to
 
 _SHOWN = 25
 #: Of differences the page lists so many; their number is always told.
 _LISTED = 200
-
-
-class DrawForm(forms.Form):
-    """For which operation and command a draw is sealed."""
-
-    operation = forms.ModelChoiceField(Operation.objects.none(), label=gettext_lazy("Operasi"), empty_label=None)
-    command = forms.ModelChoiceField(
-        Command.objects.none(), label=gettext_lazy("Kesatuan, dengan yang di bawahnya"), empty_label=None
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        commands = commands_where(person, "draft-plan").exclude(kind=Kind.POLSEK)
-        for name, rows in (("operation", operations_visible_to(person)), ("command", commands)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
-
-
-class OpeningForm(forms.Form):
-    """Before whom the seed is opened."""
-
-    witnesses = forms.CharField(
-        label=gettext_lazy("Saksi"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Nama dan jabatan, satu saksi satu baris, seperti “Dewi Lestari, Bawaslu Tebo”."),
-    )
 
 
 @page("undian", may="see-plan")
@@ -96,9 +68,20 @@ def new_draw(request: Request) -> HttpResponse:
         except ValidationError as errors:
             form.add_error(None, errors)
         else:
-            messages.success(request, _("Undian disegel. Cetak segelnya dan serahkan sebelum rencana dihitung."))
-            return redirect("deployment:draw", made.pk)
+            return _sealed(request, made)
     return _list(request, form, status=422)
+
+
+def _sealed(request: Request, made: Sealed) -> HttpResponse:
+    """The seed for whoever sealed it, this once; nothing of it where he brought his own."""
+    if not made.seed:
+        messages.success(request, _("Undian disegel. Cetak segelnya dan serahkan sebelum rencana dihitung."))
+        return redirect("deployment:draw", made.draw.pk)
+    file = json.dumps({"commitment": made.draw.commitment, "seed": made.seed}, indent=1) + "\n"
+    context = {"draw": made.draw, "seed": made.seed, "file": base64.b64encode(file.encode()).decode()}
+    response = render(request, "deployment/draw_sealed.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @page("undian/<int:pk>", may="see-plan")
@@ -111,37 +94,45 @@ def _found(request: Request, pk: int) -> Witnessed:
     return get_object_or_404(draws_visible_to(request.person), pk=pk)
 
 
-def _draw_page(request: Request, of: Witnessed, form: OpeningForm | None = None, status: int = 200) -> HttpResponse:
+def _draw_page(
+    request: Request,
+    of: Witnessed,
+    form: OpeningForm | None = None,
+    withdrawal: WithdrawalForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     plans = list(plans_of(of, request.person))
-    computed = [plan for plan in plans if plan.state in COMPUTED]
+    drafts = may(request.person, "draft-plan", of)
     context = {
         "draw": of,
         "entries": {k.replace("draw.", ""): e for k, e in entries_of(of, request.person).items()},
-        "plans": [(plan, computing_entry(plan, request.person)) for plan in plans],
-        "computed": computed,
-        "may_draft": may(request.person, "draft-plan", of),
-        "seed": seed_of(of),
-        **_opening(request, of, computed, form),
+        "plans": steps_of(plans, request.person),
+        "may_draft": drafts,
+        "withdrawal": (withdrawal or WithdrawalForm()) if drafts and of.is_sealed else None,
+        **_opening(request, of, plans, form),
     }
-    if context["seed"]:
-        context |= _checked(request, of, context["seed"], computed)
+    if of.seed:
+        context |= _checked(request, of, [plan for plan in plans if plan.is_ready])
     return render(request, "deployment/draw.html", context, status=status)
 
 
-def _opening(request: Request, of: Witnessed, computed: list[Plan], form: OpeningForm | None) -> dict[str, Any]:
+def _opening(request: Request, of: Witnessed, plans: list[Plan], form: OpeningForm | None) -> dict[str, Any]:
     """Whether the person may open it, and if not why."""
     has_right = may(request.person, "open-draw", of)
     is_maker = of.made_by_id == request.person.pk
-    opens = has_right and not is_maker and not of.opened and bool(computed)
-    return {"opens": opens, "has_right": has_right, "is_maker": is_maker, "form": form or OpeningForm()}
+    prepared = any(plan.state == Plan.State.PREPARED for plan in plans)
+    opens = has_right and not is_maker and of.is_sealed and prepared
+    opening = {"opens": opens, "has_right": has_right, "is_maker": is_maker, "form": form or OpeningForm()}
+    return opening | {"prepared": prepared, "drawing": any(plan.is_running for plan in plans)}
 
 
-def _checked(request: Request, of: Witnessed, seed: str, computed: list[Plan]) -> dict[str, Any]:
+def _checked(request: Request, of: Witnessed, computed: list[Plan]) -> dict[str, Any]:
     """The proof: the seed's SHA-256, and the plan chosen by `rencana` (else the last) drawn again."""
     chosen = next((p for p in computed if str(p.pk) == request.GET.get("rencana")), computed[-1] if computed else None)
-    sha256 = Draw(seed).commitment
-    found = replay(chosen, seed, request.person) if chosen else None
+    sha256 = Draw(of.seed).commitment
+    found = replay(chosen, of.seed, request.person) if chosen else None
     return {
+        "computed": computed,
         "sha256": sha256,
         "seed_holds": sha256 == of.commitment,
         "chosen": chosen,
@@ -173,18 +164,37 @@ def qr_of(text: str) -> SafeString:
 def opening(request: Request, pk: int) -> HttpResponse:
     """Open the seed before the witnesses who are named."""
     of = _found(request, pk)
-    form = OpeningForm(request.POST)
+    form = OpeningForm(request.POST, request.FILES)
     if not form.is_valid():
         return _draw_page(request, of, form, status=422)
+    said = {name: form.cleaned_data[name] for name in ("witnesses", "seed")}
     try:
-        open_draw(draw=of, by=request.person, witnesses=form.cleaned_data["witnesses"])
+        open_draw(draw=of, by=request.person, **said)
     except ValidationError as errors:
-        form.add_error("witnesses", errors.messages)
+        form.add_error(None, errors)
         return _draw_page(request, of, form, status=422)
-    except NotYetComputed:
+    except NotYetPrepared:
         messages.error(request, _("Belum dibuka: hitung dahulu rencana dengan undian ini, lalu buka."))
-    except AlreadyOpened:
-        messages.error(request, _("Undian ini sudah dibuka; lihat hasilnya di bawah."))
+    except (AlreadyOpened, AlreadyWithdrawn):
+        messages.error(request, _("Undian ini sudah dibuka atau ditarik; keadaannya tampak di bawah."))
     else:
-        messages.success(request, _("Undian dibuka. Seed, saksi, dan rencananya tercatat di buku besar."))
+        text = _("Undian dibuka. Seed, saksi, dan rencananya tercatat di buku besar; petugas sedang diundi.")
+        messages.success(request, text)
+    return redirect("deployment:draw", pk)
+
+
+@page("undian/<int:pk>/tarik", may="draft-plan")
+@require_POST
+def withdrawing(request: Request, pk: int) -> HttpResponse:
+    """Give a sealed draw up, with the reason."""
+    of = _found(request, pk)
+    form = WithdrawalForm(request.POST)
+    if not form.is_valid():
+        return _draw_page(request, of, withdrawal=form, status=422)
+    try:
+        withdraw_draw(draw=of, by=request.person, reason=form.cleaned_data["reason"])
+    except (AlreadyOpened, AlreadyWithdrawn):
+        messages.error(request, _("Undian ini sudah dibuka atau ditarik; keadaannya tampak di bawah."))
+    else:
+        messages.success(request, _("Undian ditarik; alasannya tercatat di buku besar. Segel yang baru bila perlu."))
     return redirect("deployment:draw", pk)

@@ -16,12 +16,12 @@ from posko.deployment.forms import ChangeForm
 from posko.deployment.models import Edit, Part
 from posko.deployment.queries import command_now, edits_visible_to
 from posko.deployment.refusals import PlanRefused
-from posko.deployment.reinforcement import ReinforcementRefused
+from posko.deployment.reinforcement import ReinforcementRefused, gone_home
 from posko.deployment.saying import broken_said, effect_said
 from posko.deployment.storing import load_part
 from posko.deployment.views.parts import found_part, part_context
 from posko.organisation.page import Request, page
-from posko.planning.editing import EditRefused, UnknownCode, changes_between
+from posko.planning.editing import Difference, EditRefused, Kind, UnknownCode, changes_between
 
 
 @page("bagian/<int:pk>/ubah", may="draft-plan")
@@ -103,6 +103,12 @@ def differences(request: Request, pk: int) -> HttpResponse:
     """What in the registry is no longer as the part has it, and the smallest repair."""
     part = found_part(request, pk)
     now = command_now(request.person, part.plan.operation, part.command)
-    found = changes_between(load_part(part).plan.command, now) if now else ()
+    found = (*_returned(part), *changes_between(load_part(part).plan.command, now)) if now else ()
     context = {**part_context(request, part), "differences": found, "gone": now is None}
     return render(request, "deployment/differences.html", context)
+
+
+def _returned(part: Part) -> list[Difference]:
+    """Whom the part counts on though the team went back to the Polda."""
+    gone = gone_home(part.plan, [part]).get(part.command_id, {})
+    return [Difference(Kind.LENT_RETURNED, code, team, "") for code, team in gone.items()]

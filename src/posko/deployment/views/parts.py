@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import dist
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -16,7 +17,7 @@ from posko.deployment.saying import edit_said, effect_said
 from posko.deployment.storing import doctrine_of
 from posko.organisation.access import may
 from posko.organisation.page import Request, page
-from posko.registry.models import Tier
+from posko.registry.models import Access, Tier
 
 PER_PAGE = 25
 #: What a part's page can show, and what its rows are ordered by.
@@ -64,6 +65,9 @@ def _posts(request: Request, part: Part) -> dict[str, Any]:
         rows = rows.filter(farthest_minutes__gt=doctrine_of(part.plan).deployment.target_minutes)
     elif state == "dikunci":
         rows = rows.filter(pinned=True)
+    elif state == "air":
+        wet = StationRow.objects.filter(part=part, access__in=(Access.RIVER, Access.SEA))
+        rows = rows.filter(code__in=wet.values("post"))
     if text:
         rows = rows.filter(Q(code__icontains=text) | Q(centre__icontains=text))
     order = ORDERS.get(request.GET.get("urut", ""), ORDERS["pos"])
@@ -130,18 +134,14 @@ def show_post(request: Request, row: PostRow, status: int = 200, **more: Any) ->
 
 def _posts_near(request: Request, part: Part, row: PostRow) -> list[tuple[str, str]]:
     """Posts of the same tier with room, the nearest centre first: code, and text for a choice."""
-    places = dict(
-        rows_visible_to(request.person, StationRow).filter(part=part).values_list("code", "latitude").iterator()
+    others = rows_visible_to(request.person, PostRow).filter(part=part, tier=row.tier, stations__lt=F("stations_max"))
+    roomy = list(others.exclude(pk=row.pk))
+    centres = rows_visible_to(request.person, StationRow).filter(
+        part=part, code__in=[row.centre, *(p.centre for p in roomy)]
     )
-    east = dict(rows_visible_to(request.person, StationRow).filter(part=part).values_list("code", "longitude"))
-    others = rows_visible_to(request.person, PostRow).filter(part=part, tier=row.tier).exclude(pk=row.pk)
-    found = [
-        ((places[p.centre] - places[row.centre]) ** 2 + (east[p.centre] - east[row.centre]) ** 2, p)
-        for p in others
-        if p.stations < p.stations_max
-    ]
-    found.sort(key=lambda pair: (pair[0], pair[1].code))
-    return [(p.code, f"{p.code} · {p.stations}/{p.stations_max} TPS") for _, p in found[:30]]
+    places = {code: (north, east) for code, north, east in centres.values_list("code", "latitude", "longitude")}
+    nearest = sorted(roomy, key=lambda p: (dist(places[p.centre], places[row.centre]), p.code))
+    return [(p.code, f"{p.code} · {p.stations}/{p.stations_max} TPS") for p in nearest[:30]]
 
 
 def _edits_touching(request: Request, part: Part, code: str) -> QuerySet[Edit]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from posko.deployment import services
 from posko.deployment.forms import AskForm
-from posko.deployment.models import LackRow, Order, Plan
+from posko.deployment.models import LackRow, Order, Part, Plan
 from posko.deployment.queries import (
     edits_visible_to,
     parts_in_force,
@@ -23,7 +23,7 @@ from posko.deployment.queries import (
     rows_visible_to,
 )
 from posko.deployment.refusals import BreaksRules, PlanRefused
-from posko.deployment.reinforcement import ReinforcementRefused
+from posko.deployment.reinforcement import ReinforcementRefused, gone_home
 from posko.deployment.saying import LOOKS, STEPS, broken_said
 from posko.organisation.access import SamePerson, may, paths_where
 from posko.organisation.models import Kind
@@ -35,23 +35,18 @@ State = Plan.State
 
 @page("", may="see-plan")
 def plans(request: Request) -> HttpResponse:
-    return _plans(request, _form(request))
+    return _plans(request)
 
 
-def _form(request: Request) -> AskForm | None:
-    if not paths_where(request.person, "draft-plan"):
-        return None
-    operation = current_operation(request.person)
-    return AskForm(person=request.person, initial={"operation": operation})
-
-
-def _plans(request: Request, form: AskForm | None, status: int = 200) -> HttpResponse:
+def _plans(request: Request, form: AskForm | None = None, status: int = 200) -> HttpResponse:
+    """All plans; `form`: what was asked for and refused, else an empty one for whoever may ask."""
     rows = Paginator(plans_visible_to(request.person), 20).get_page(request.GET.get("page"))
     operation = current_operation(request.person)
+    drafts = paths_where(request.person, "draft-plan")
     context = {
         "rows": rows,
         "looks": LOOKS,
-        "form": form,
+        "form": form or (AskForm(person=request.person, initial={"operation": operation}) if drafts else None),
         "operation_now": operation,
         "in_force": parts_in_force(request.person, operation) if operation else (),
     }
@@ -97,6 +92,7 @@ def show_plan(request: Request, plan: Plan, status: int = 200, **more: Any) -> H
         "edits": edits_visible_to(request.person).filter(plan=plan)[:10],
         "other_plans": plans_visible_to(request.person).filter(operation=plan.operation).exclude(pk=plan.pk)[:20],
         "registry_changes": _registry_changes(request, plan),
+        "returned": _returned(plan, parts),
         **_rights(request, plan),
         **state_context(plan),
     }
@@ -109,6 +105,18 @@ def _registry_changes(request: Request, plan: Plan) -> int:
         return 0
     below = {"command__path__startswith": plan.command.path, "operation": plan.operation}
     return changes_visible_to(request.person).filter(at__gt=plan.made, **below).count()
+
+
+def _returned(plan: Plan, parts: list[Part]) -> list[tuple[Part, int, str]]:
+    """Parts that count on people of teams that went back: how many people, and the teams."""
+    held = [part for part in parts if plan.state in _STILL_CHANGED or part.in_force]
+    gone = gone_home(plan, held) if held else {}
+    of = {part.pk: gone[part.command_id] for part in held if part.command_id in gone}
+    return [(part, len(of[part.pk]), ", ".join(sorted(set(of[part.pk].values())))) for part in held if part.pk in of]
+
+
+#: States before an approval: what does not hold there is put right before it comes into force.
+_STILL_CHANGED = (State.DRAFT, State.SUBMITTED)
 
 
 def _rights(request: Request, plan: Plan) -> dict[str, bool]:

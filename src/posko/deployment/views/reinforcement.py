@@ -28,8 +28,6 @@ from posko.organisation.page import page
 from posko.registry.models import Operation
 from posko.registry.queries import doctrine_of, operations_visible_to
 
-State = Request.State
-
 
 @page("bko", may="see-plan")
 def reinforcements(request: PageRequest) -> HttpResponse:
@@ -77,8 +75,8 @@ def withdraw_reinforcement(request: PageRequest, pk: int) -> HttpResponse:
 @page("bko/permintaan/<int:pk>/penuhi", may="grant-reinforcement")
 @require_POST
 def grant_reinforcement(request: PageRequest, pk: int) -> HttpResponse:
-    """Lend the teams ticked (`regu`)."""
-    asked = get_object_or_404(queries.requests_decidable_by(request.person), pk=pk)
+    """Lend the teams ticked (`regu`); `terpenuhi` is how many the page said were granted already."""
+    asked = _as_seen(request, get_object_or_404(queries.requests_decidable_by(request.person), pk=pk))
     numbers = [int(n) for n in request.POST.getlist("regu") if n.isdecimal() and len(n) < 19]
     teams = queries.teams_visible_to(request.person).filter(pk__in=numbers)
     try:
@@ -92,17 +90,27 @@ def grant_reinforcement(request: PageRequest, pk: int) -> HttpResponse:
     return redirect("deployment:reinforcement_request", pk)
 
 
+def _as_seen(request: PageRequest, asked: Request) -> Request:
+    """The request as the page showed it: where it says more now, whoever decides is told first."""
+    seen = request.POST.get("terpenuhi", "")
+    if seen.isdecimal() and len(seen) < 6:
+        asked.granted = int(seen)
+    return asked
+
+
 def _granted_text(asked: Request) -> str:
     said = {"n": number_format(asked.granted), "asked": number_format(asked.officers), "to": asked.command}
-    if asked.granted < asked.officers:
-        return _("%(n)s dari %(asked)s personel yang diminta dipinjamkan kepada %(to)s.") % said
+    if asked.is_open:
+        said["rest"] = number_format(asked.rest)
+        text = _("%(n)s dari %(asked)s personel yang diminta dipinjamkan kepada %(to)s; %(rest)s masih terbuka.")
+        return text % said
     return _("%(n)s personel dipinjamkan kepada %(to)s.") % said
 
 
 @page("bko/permintaan/<int:pk>/tolak", may="grant-reinforcement")
 @require_POST
 def refuse_reinforcement(request: PageRequest, pk: int) -> HttpResponse:
-    asked = get_object_or_404(queries.requests_decidable_by(request.person), pk=pk)
+    asked = _as_seen(request, get_object_or_404(queries.requests_decidable_by(request.person), pk=pk))
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _request_page(request, asked, form, status=422)
@@ -231,7 +239,7 @@ def _proposed(request: PageRequest, needs: list[queries.Need]) -> dict[str, Any]
 def _request_page(
     request: PageRequest, asked: Request, form: AnswerForm | None = None, *, status: int = 200
 ) -> HttpResponse:
-    person, waiting = request.person, asked.state == State.WAITING
+    person, waiting = request.person, asked.is_open
     grants = may(person, "grant-reinforcement", asked.polda)
     needs = queries.needs_of(person, asked.operation, asked.command)
     lent = queries.grants_visible_to(person).filter(request=asked)

@@ -2,21 +2,27 @@
 
 from posko.deployment.witnessing.deciding import (
     AlreadyOpened,
-    NotYetComputed,
+    AlreadyWithdrawn,
+    NotYetPrepared,
+    Sealed,
     make_draw,
     open_draw,
+    withdraw_draw,
 )
 from posko.deployment.witnessing.queries import draws_visible_to, plans_of
 from posko.deployment.witnessing.replaying import Difference, Replay, replay
 
 __all__ = [
     "AlreadyOpened",
+    "AlreadyWithdrawn",
     "Difference",
-    "NotYetComputed",
+    "NotYetPrepared",
     "Replay",
+    "Sealed",
     "draws_visible_to",
     "make_draw",
     "open_draw",
     "plans_of",
     "replay",
+    "withdraw_draw",
 ]

@@ -1,6 +1,10 @@
-"""What is read of draws. The seed of a sealed one is never fetched."""
+"""What is read of draws."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -13,19 +17,15 @@ from posko.organisation.models import Command, Person
 
 
 def draws_visible_to(person: Person) -> QuerySet[Witnessed]:
-    """Draws for the commands whose plans `person` may see, and for those above, whose draw is theirs too; latest first.
+    """Draws for the commands whose plans `person` may see, and for those above, whose draw is theirs too.
 
-    Without the seeds.
+    Latest first.
     """
     mine = commands_where(person, "see-plan")
     above = {path for command in mine for path in command.above()}
-    draws = Witnessed.objects.filter(command__in=Command.objects.filter(path__in=above)).defer("seed")
-    return draws.select_related("command", "operation", "made_by", "opened_by").order_by("-made", "-pk")
-
-
-def seed_of(draw: Witnessed) -> str | None:
-    """The seed, once it was opened."""
-    return Witnessed.objects.filter(pk=draw.pk).exclude(opened=None).values_list("seed", flat=True).first()
+    draws = Witnessed.objects.filter(command__in=Command.objects.filter(path__in=above))
+    named = draws.select_related("command", "operation", "made_by", "opened_by", "withdrawn_by")
+    return named.order_by("-made", "-pk")
 
 
 def plans_of(draw: Witnessed, person: Person) -> QuerySet[Plan]:
@@ -47,15 +47,45 @@ def counted_plans(draws: QuerySet[Witnessed], person: Person) -> QuerySet[Witnes
 
 
 def entries_of(draw: Witnessed, person: Person) -> dict[str, Entry]:
-    """What the ledger has about `draw`, by action (`draw.sealed`, `draw.opened`), where `person` may read it."""
+    """What the ledger has about `draw`, by action (`draw.sealed` …), where `person` may read it."""
     found = ledger.visible_to(person).filter(command=draw.command, subject=subject_of(draw))
-    return {entry.action: entry for entry in found.filter(action__in=("draw.sealed", "draw.opened"))}
+    return {entry.action: entry for entry in found.filter(action__in=_OF_DRAWS)}
 
 
-def computing_entry(plan: Plan, person: Person) -> Entry | None:
-    """What the ledger wrote when `plan` was computed (`plan.computed`), where `person` may read it."""
-    found = ledger.visible_to(person).filter(command=plan.command, action="plan.computed", after__plan=plan.pk)
-    return found.order_by("number").last()
+_OF_DRAWS = ("draw.sealed", "draw.opened", "draw.withdrawn")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A plan of a draw, and what the ledger wrote when its posts were ready and when its people were drawn."""
+
+    plan: Plan
+    prepared: Entry | None
+    computed: Entry | None
+
+    @property
+    def same_input(self) -> bool | None:
+        """Whether all it was computed from was the same before the seed was known; None where that is not known."""
+        if not (self.prepared and self.computed):
+            return None
+        before, after = (_told(entry).get("input_sha256") for entry in (self.prepared, self.computed))
+        return bool(before) and before == after
+
+
+def steps_of(plans: Sequence[Plan], person: Person) -> list[Steps]:
+    """The steps of each plan, as far as `person` may read the ledger."""
+    found = ledger.visible_to(person).filter(command__in={plan.command_id for plan in plans})
+    written: dict[tuple[str, int], Entry] = {}
+    for entry in found.filter(action__in=_OF_PLANS, after__plan__in=[plan.pk for plan in plans]).order_by("number"):
+        written[entry.action, _told(entry)["plan"]] = entry
+    return [Steps(plan, *(written.get((action, plan.pk)) for action in _OF_PLANS)) for plan in plans]
+
+
+_OF_PLANS = ("plan.prepared", "plan.computed")
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    return dict(entry.after or {})
 
 
 def edits_since_draw(plan: Plan, person: Person) -> list[Edit]:

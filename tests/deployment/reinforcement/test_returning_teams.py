@@ -1,0 +1,147 @@
+"""A team goes back to the Polda: plans that count on it say so at once, and the smallest repair puts them right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+import tworegistries
+from django.test import Client
+from reserverows import asked_by, codes, teams_of
+
+from people import as_app, make_person
+from posko.deployment import services
+from posko.deployment.models import AssignmentRow, Edit, Part, Plan, Promise, Team
+from posko.deployment.reinforcement import TeamsReturned, gone_home, grant, return_team
+from posko.deployment.storing import doctrine_of, load_part
+from posko.organisation.models import Command, Person, Role
+from posko.planning.editing import broken_rules
+from posko.registry.models import Operation
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def team(operation: Operation, polda: Command, tebo: Command, karo: Person, sari: Person) -> Team:
+    """Four of the Polda, lent to Tebo."""
+    (made,) = teams_of(operation, polda, karo, teams=1, size=4)
+    grant(request=asked_by(sari, operation, tebo, 4), teams=[made], by=karo)
+    return made
+
+
+@pytest.fixture
+def own(operation: Operation, team: Team, tebo: Command, sari: Person) -> Plan:
+    """A draft of Tebo's own in which they serve."""
+    return tworegistries.computed(operation, tebo, sari)
+
+
+def part_in(plan: Plan, command: Command) -> Part:
+    return Part.objects.select_related("plan", "command").get(plan=plan, command=command)
+
+
+def lent_in(part: Part) -> set[str]:
+    return set(AssignmentRow.objects.filter(part=part, reinforcement=True).values_list("code", flat=True))
+
+
+def goes_home(team: Team, karo: Person) -> None:
+    return_team(lent=team.grants.get(returned=None), by=karo)
+
+
+def repaired(part: Part, by: Person) -> None:
+    edition = Part.objects.get(pk=part.pk).edition
+    services.change_part(part=part, by=by, action=Edit.Action.REPAIR, asked={}, seen=edition)
+
+
+def page(client: Client, address: str) -> str:
+    return unescape(client.get(address).content.decode())
+
+
+def test_a_draft_says_so_at_once_and_the_smallest_repair_does_without_them(
+    own: Plan, team: Team, tebo: Command, sari: Person, karo: Person, signed_in: SignIn
+) -> None:
+    part = part_in(own, tebo)
+    before = {row.code: (row.duty, row.post) for row in AssignmentRow.objects.filter(part=part)}
+    served = lent_in(part)
+    assert served
+    address = f"/rencana/{own.pk}"
+    assert "sudah kembali ke Polda" not in page(signed_in(sari), address)
+    goes_home(team, karo)
+    with as_app(sari):
+        assert "BKO-01 · " in page(signed_in(sari), address)
+        told = page(signed_in(sari), f"/rencana/bagian/{part.pk}/data")
+        assert "regu BKO sudah kembali ke Polda" in told and all(code in told for code in served)
+        repaired(part, sari)
+        assert "sudah kembali ke Polda" not in page(signed_in(sari), address)
+        assert "Semuanya masih cocok" in page(signed_in(sari), f"/rencana/bagian/{part.pk}/data")
+    assert not lent_in(part)
+    assert broken_rules(load_part(part), doctrine_of(own)) == ()
+    after = {row.code: (row.duty, row.post) for row in AssignmentRow.objects.filter(part=part)}
+    kept = [c for c in before if c not in served and before[c] == after[c]]
+    assert len(kept) >= len(before) - 2 * len(served)
+
+
+def test_a_plan_that_counts_on_them_is_not_approved(
+    own: Plan, team: Team, sari: Person, budi: Person, karo: Person
+) -> None:
+    services.submit_plan(plan=own, by=sari)
+    goes_home(team, karo)
+    with as_app(budi), pytest.raises(TeamsReturned, match=r"BKO-01 \(Polres Tebo\)"):
+        services.approve_plan(plan=own, by=budi)
+    own.refresh_from_db()
+    assert own.state == Plan.State.SUBMITTED
+    assert not Promise.objects.filter(released=None).exists()
+
+
+def test_of_an_approved_plan_the_repair_is_the_next_version(
+    own: Plan, team: Team, tebo: Command, sari: Person, budi: Person, karo: Person, signed_in: SignIn
+) -> None:
+    services.submit_plan(plan=own, by=sari)
+    services.approve_plan(plan=own, by=budi)
+    goes_home(team, karo)
+    assert "Buka kesatuannya untuk perbaikan terkecil" in page(signed_in(sari), f"/rencana/{own.pk}")
+    second = services.revise_plan(plan=own, by=sari)
+    assert "Buka kesatuannya untuk perbaikan terkecil" in page(signed_in(sari), f"/rencana/{second.pk}")
+    repaired(part_in(second, tebo), sari)
+    services.submit_plan(plan=second, by=sari)
+    services.approve_plan(plan=second, by=budi)
+    assert "Buka kesatuannya untuk perbaikan terkecil" not in page(signed_in(sari), f"/rencana/{own.pk}")
+    assert not lent_in(part_in(second, tebo))
+
+
+def test_the_poldas_plan_is_repaired_as_well(
+    operation: Operation, team: Team, polda: Command, tebo: Command, bungo: Command, karo: Person
+) -> None:
+    plan = tworegistries.computed(operation, polda, karo)
+    part = part_in(plan, tebo)
+    served = lent_in(part) & set(codes(team))
+    others = lent_in(part) - served
+    assert served and others
+    goes_home(team, karo)
+    services.submit_plan(plan=plan, by=karo)
+    chief = make_person("Kapolda", Role.COMMANDER, polda)
+    with pytest.raises(TeamsReturned):
+        services.approve_plan(plan=plan, by=chief)
+    services.take_back_plan(plan=plan, by=karo)
+    repaired(part, karo)
+    assert lent_in(part) == others
+    services.submit_plan(plan=plan, by=karo)
+    services.approve_plan(plan=plan, by=chief)
+
+
+def test_who_is_lent_again_to_the_same_command_is_there_again(
+    operation: Operation, own: Plan, team: Team, tebo: Command, sari: Person, karo: Person
+) -> None:
+    goes_home(team, karo)
+    part = part_in(own, tebo)
+    assert set(gone_home(own, [part])[tebo.pk]) == lent_in(part)
+    grant(request=asked_by(sari, operation, tebo, 4), teams=[team], by=karo)
+    assert gone_home(own, [part]) == {}
+
+
+def test_a_new_plan_of_the_polda_may_share_out_whoever_came_back(
+    operation: Operation, team: Team, polda: Command, tebo: Command, karo: Person
+) -> None:
+    goes_home(team, karo)
+    plan = tworegistries.computed(operation, polda, karo)
+    assert gone_home(plan, [part_in(plan, tebo)]) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -62,7 +63,7 @@ def assessment(command: Command, stage: str = "voting", **ratings: str) -> Asses
     for readiness in Readiness:
         rating = Rating(ratings.get(readiness.value, "ready"))
         readinesses[readiness] = Rated(rating, rating, None, (item(readiness.value, rating),))
-    return Assessment(command=command, stage=stage, version=1, readinesses=readinesses, plan="uji")
+    return Assessment(command=command, stage=stage, version=1, readinesses=readinesses, plan="uji", has_plan=True)
 
 
 class Assessor:
@@ -81,12 +82,16 @@ class Assessor:
         found = assessment(command, stage, **self.said.get(command.code, {}))
         return replace(found, version=self.version)
 
+    def of_all(
+        self, person: Person, operation: Operation, commands: Sequence[Command], stage: str
+    ) -> dict[int, Assessment]:
+        return {command.pk: self(person, operation, command, stage) for command in commands}
+
 
 @pytest.fixture
 def assessor(monkeypatch: Any) -> Assessor:
     """From here on verdicts and board rate by what the test says."""
     made = Assessor()
     monkeypatch.setattr("posko.readiness.verdicts.issuing.assess", made)
-    monkeypatch.setattr("posko.readiness.board.grid.assess", made)
-    monkeypatch.setattr("posko.readiness.verdicts.freezing.part_of", lambda *asked: object())
+    monkeypatch.setattr("posko.readiness.board.grid.assess_all", made.of_all)
     return made

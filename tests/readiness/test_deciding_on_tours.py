@@ -8,9 +8,9 @@ from toursmade import MONDAY, WEDNESDAY, Toured, asked_for, make, make_toured
 from people import as_app
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
-from posko.readiness.models import Tour, Visit
+from posko.readiness.models import CalledOff, Tour, Visit
 from posko.readiness.touring import services
-from posko.readiness.touring.queries import tours_visible_to, visits_visible_to
+from posko.readiness.touring.queries import called_off_visible_to, tours_visible_to, visits_visible_to
 from posko.readiness.touring.refusals import Changed, NotDraft, TourRefused, WrongState
 
 
@@ -144,6 +144,20 @@ def test_a_polres_sees_its_own_visit_only_and_only_once_it_is_settled(toured: To
         assert Visit.objects.count() == 1  # the second wall too
     with as_app(toured.inspector):
         assert visits_visible_to(toured.inspector).count() == 3
+
+
+def test_of_a_visit_called_off_only_the_command_concerned_knows(toured: Toured) -> None:
+    tour = services.set_tour(tour=make(toured), by=toured.karo, seen=1)
+    tour = services.reopen_tour(tour=tour, by=toured.karo, reason="x", seen=2)
+    for edition, code in ((3, "15-TBO"), (4, "15-JBI")):
+        tour = services.drop_visit(tour=tour, code=code, by=toured.karo, seen=edition)
+    services.set_tour(tour=tour, by=toured.karo, seen=5)
+    with as_app(toured.sari):
+        assert [off.command.code for off in called_off_visible_to(toured.sari)] == ["15-TBO"]
+        assert CalledOff.objects.count() == 1  # the second wall too
+        assert list(tours_visible_to(toured.sari)) == [tour]
+    with as_app(toured.inspector):
+        assert called_off_visible_to(toured.inspector).count() == 2
 
 
 def test_behind_both_walls_a_planner_of_the_polda_makes_and_changes_tours(toured: Toured) -> None:

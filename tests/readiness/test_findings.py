@@ -220,14 +220,18 @@ def test_on_the_day_itself_it_is_not_overdue(assigned: Finding) -> None:
 # What waits for a person.
 
 
-def test_home_tells_each_what_is_his(assigned: Finding, budi: Person, sari: Person, karo: Person, rini: Person) -> None:
+def test_home_tells_each_what_is_his(
+    assigned: Finding, inspector: Person, budi: Person, sari: Person, karo: Person, rini: Person
+) -> None:
     (line,) = inspecting.findings_mine(budi)
     assert "Dua HT rusak" in line[0]
     assert line[1] == f"/kesiapan/temuan/{assigned.pk}"
     assert inspecting.findings_mine(sari) == []
     assert inspecting.findings_to_recheck(sari) == []
     inspecting.mend_finding(finding=assigned, by=budi, note="beres")
-    assert inspecting.findings_to_recheck(sari)[0][0].startswith("1 temuan")
+    # The inspector is of the Polda: he looks again at what he found below.
+    for person in (sari, inspector):
+        assert inspecting.findings_to_recheck(person)[0][0].startswith("1 temuan")
     for person in (budi, karo, rini):
         assert inspecting.findings_to_recheck(person) == []
 

@@ -159,9 +159,9 @@ def test_of_two_inspectors_both_answers_are_kept_and_the_latest_on_the_spot_coun
     inspecting.answer(inspection=running, criterion=code, value="no", by=karo, at=NOON + timedelta(minutes=5))
     inspecting.answer(inspection=running, criterion=code, value="yes", by=inspector, at=NOON)
     assert Answer.objects.filter(criterion=code).count() == 2
-    counts = inspecting.latest_answers(operation, tebo, "voting")[code]
+    counts = inspecting.latest_answers(operation, [tebo], "voting")[tebo.pk][code]
     assert (counts.value, counts.by) == ("no", karo)
-    assert inspecting.latest_answers(operation, tebo, "campaign") == {}
+    assert inspecting.latest_answers(operation, [tebo], "campaign") == {}
 
 
 def test_an_answer_from_the_future_is_from_now(running: Inspection, inspector: Person) -> None:
@@ -306,7 +306,7 @@ def test_the_share_of_complete_packs_counts_the_latest_check_of_each_officer(
     post_officers(operation, tebo, sari, 3)
     one, two, _three = inspecting.draw_sample(inspection=running, officers=3, by=inspector)
     thing = next(iter(whole_pack(running)))
-    assert inspecting.kit_share(operation, tebo, "voting") is None
+    assert inspecting.kit_shares(operation, [tebo], "voting") == {}
     for at, officer, items in (
         (NOON, one, {thing: "missing"}),
         (NOON, two, {thing: "broken"}),
@@ -314,9 +314,9 @@ def test_the_share_of_complete_packs_counts_the_latest_check_of_each_officer(
     ):
         found = whole_pack(running, **items)
         inspecting.check_kit(inspection=running, officer_code=officer, items=found, by=inspector, at=at)
-    share = inspecting.kit_share(operation, tebo, "voting")
+    share = inspecting.kit_shares(operation, [tebo], "voting")[tebo.pk]
     assert share == inspecting.KitShare(checked=2, complete=1)
-    assert share and share.share == 0.5
+    assert share.share == 0.5
     assert [check is None for check in latest_checks(running).values()].count(True) == 1
 
 

@@ -260,8 +260,11 @@ def test_a_planner_who_owns_a_finding_is_refused_when_he_closes_it(
     inspecting.mend_finding(finding=finding, by=sari, note="beres")
     client, page = signed_in(sari), f"/kesiapan/temuan/{finding.pk}"
     assert "orang lain yang memeriksa ulang" in body(client.get(page))
-    assert client.post(f"{page}/tutup").status_code == 403
-    assert client.post(f"{page}/kembalikan", {"note": "x"}).status_code == 403
+    for decision in ("tutup", "kembalikan"):
+        refused = client.post(f"{page}/{decision}", {"note": "x"})
+        assert refused.status_code == 403
+        # In words about him, not that his account has no role.
+        assert "Anda yang memperbaikinya" in body(refused) and "tidak punya peran" not in body(refused)
 
 
 def test_the_list_is_filtered_by_state_severity_command_and_due_day(

@@ -256,6 +256,8 @@ def test_a_tour_moved_by_hand_is_judged_from_its_visits_alone() -> None:
     assert Kind.OVERLAP in {fault.kind for fault in faults_of(of, Roads(of), (over, at["B"]))}
     night = replace(at["A"], arrive=1100, leave=1160)
     assert {fault.kind for fault in faults_of(of, Roads(of), (night,))} >= {Kind.OUTSIDE, Kind.CLOSED}
+    shut = replace(of, stops=(replace(of.stops[0], closed=(MONDAY,)), of.stops[1]))
+    assert [fault.kind for fault in faults_of(shut, Roads(shut), (at["A"],))] == [Kind.CLOSED_DAY]
     tuesday = replace(at["A"], day=TUESDAY)
     assert [fault.kind for fault in faults_of(of, Roads(of), (tuesday,))] == [Kind.NO_DAY]
     late = replace(at["B"], arrive=900, leave=960)

@@ -11,9 +11,10 @@ from posko.doctrine.asta_siap import Criterion, Measure, default_asta_siap_text,
 from posko.documents.verdict.words import SHAPES
 from posko.readiness.models.base import Rating
 from posko.readiness.rating import Item
-from posko.readiness.rating.facts import Facts, PlanFacts, PostFacts
+from posko.readiness.rating.facts import Facts
 from posko.readiness.rating.measures import Measured, measured
 from posko.readiness.rating.rule import rated_by_rule, rating_of
+from posko.readiness.reckoning import PlanFacts, PostFacts
 
 DOC = Path(__file__).parents[2] / "docs" / "readiness.md"
 #: 84 posts, three of them reached by water; nine controllers, three reserve teams; nobody wrote down a blank spot.

@@ -16,10 +16,11 @@ from posko.doctrine import Cost
 from posko.doctrine.asta_siap import Criterion, CriterionKind, Measure, default_asta_siap_text, load_asta_siap
 from posko.readiness.models.base import Rating
 from posko.readiness.rating import ORDER, Item, worst
-from posko.readiness.rating.facts import Facts, PlanFacts, PostFacts
+from posko.readiness.rating.facts import Facts
 from posko.readiness.rating.items import Rated
 from posko.readiness.rating.measures import measured
 from posko.readiness.rating.rule import rated_by_rule, rating_of
+from posko.readiness.reckoning import PlanFacts, PostFacts
 
 READY, LIMITED, NOT_READY, UNKNOWN = Rating.READY, Rating.LIMITED, Rating.NOT_READY, Rating.UNKNOWN
 VOTING = Stage("voting", "Pemungutan suara", date(2024, 11, 27), date(2024, 11, 28), Fraction(2, 3))

@@ -115,7 +115,8 @@ def test_boats_are_asked_for_only_where_stations_are_reached_by_water(sari: Pers
 def test_signal_is_not_known_until_a_station_without_one_is_recorded(sari: Person, part: Part) -> None:
     item = item_of(sari, part, "no_signal")
     assert (item.rating, item.share) == (UNKNOWN, None)
-    assert "tidak mencatat" in item.why
+    assert "buka TPS itu dalam data" in item.why and "tier_reason" in item.why
+    assert item.opens == "/data/tps?operasi=omp&kesatuan=15-TBO"
     PollingStation.objects.filter(code="C").update(tier_reason="tanpa sinyal atau listrik")
     assert numbers(sari, part, "no_signal") == (1, 4, READY)
     Equipment.objects.filter(kind="radio").update(serviceable=0)

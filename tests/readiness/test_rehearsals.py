@@ -14,7 +14,14 @@ from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
 from posko.organisation.models import Command, Person, Role
 from posko.readiness.models import CriteriaSet, Finding, Rehearsal
-from posko.readiness.rehearsing import cards_for, record_rehearsal, rehearsals_visible_to, rehearsed, rehearsed_below
+from posko.readiness.rehearsing import (
+    Held,
+    cards_for,
+    record_rehearsal,
+    rehearsals_visible_to,
+    rehearsed,
+    rehearsed_below,
+)
 from posko.registry.models import Operation
 
 PAGE = "/kesiapan/latihan"
@@ -36,7 +43,7 @@ def held(omp: Operation, command: Command, by: Person, **said: Any) -> Rehearsal
         "place": "Aula",
         "went_wrong": "Radio pos Sumay tidak terdengar",
     }
-    return record_rehearsal(operation=omp, command=command, by=by, **(values | said))
+    return record_rehearsal(operation=omp, command=command, held=Held(**(values | said)), by=by)
 
 
 def typed(command: Command, **said: Any) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from shortfallrows import Ledger, edit, equip, lack, ledger, line, people
 
-from deployment.plansmade import DOCTRINE, make_part, make_plan
+from deployment.plansmade import DOCTRINE, add_posts, make_part, make_plan
 from people import as_app, make_person
-from posko.deployment.models import AssignmentRow, Part, Plan, Promise
+from posko.deployment.models import AssignmentRow, Part, Plan, Promise, StationRow
 from posko.deployment.queries import command_now
 from posko.doctrine import Deployment
 from posko.ledger.models import Entry
@@ -17,8 +17,8 @@ from posko.organisation.access import NotAllowed
 from posko.organisation.models import Command, Person, Role
 from posko.planning.demand import strength_of
 from posko.readiness.models import ShortfallLine
+from posko.readiness.reckoning import Stock, answering, may_leave, stocks_of
 from posko.readiness.shortfall import Outdated, lines, lines_below, proposals, shortfall_overdue, sums, tree
-from posko.readiness.shortfall.having import Stock, may_leave, stocks_of
 from posko.registry.models import Equipment, Officer
 from posko.registry.queries import doctrine_of
 
@@ -36,10 +36,10 @@ def test_boats_are_needed_by_posts_with_stations_reached_over_water(ledger: Ledg
     assert (found.need, found.have, found.serviceable, found.missing) == (2, 1, 0, 2)
 
 
-def test_money_is_what_all_who_go_out_cost_against_the_funds(ledger: Ledger, karo: Person) -> None:
+def test_money_is_what_all_whom_the_plan_asks_for_cost_against_the_funds(ledger: Ledger, karo: Person) -> None:
     found = line(karo, ledger, ledger.tebo, "money")
-    # Ten officers, four days, 100 rupiah.
-    assert (found.need, found.have, found.missing) == (4_000, 3_000, 1_000)
+    # Ten officers and the Padal that five posts need, four days, 100 rupiah.
+    assert (found.need, found.have, found.missing) == (4_400, 3_000, 1_400)
 
 
 def test_officers_are_those_who_may_leave_and_are_not_padal_or_in_reserve(ledger: Ledger, karo: Person) -> None:
@@ -169,8 +169,8 @@ def test_nobody_lends_what_it_needs_itself(ledger: Ledger, karo: Person) -> None
 
 
 def test_nothing_is_lent_twice(ledger: Ledger, karo: Person) -> None:
-    make_part(ledger.plan, ledger.merangin)
-    lack(Part.objects.get(command=ledger.merangin), "boats", 1, 0)
+    add_posts(make_part(ledger.plan, ledger.merangin), {"M0": "m"})
+    StationRow.objects.filter(command=ledger.merangin).update(access="river")
     edit(ledger, ledger.tebo, "boats", karo, from_commands=(("15-BGO", 1),))
     with pytest.raises(ValidationError, match="hanya dapat meminjamkan 0"):
         edit(ledger, ledger.merangin, "boats", karo, from_commands=(("15-BGO", 1),))
@@ -299,7 +299,7 @@ def test_who_may_leave_is_reckoned_as_the_planner_does(ledger: Ledger, karo: Per
     people(ledger.operation, polsek, 7, "S")
     people(ledger.operation, polsek, 3, "L", status="leave")
     problem = command_now(karo, ledger.operation, ledger.tebo)
-    stock = stocks_of(karo, ledger.operation, [ledger.tebo])[ledger.tebo.pk]
+    stock = stocks_of(ledger.operation, [ledger.tebo], answering(karo, [ledger.tebo]))[ledger.tebo.pk]
     deployment = doctrine_of(DOCTRINE).deployment
     assert problem and may_leave(stock, deployment) == strength_of(problem, deployment).limit
 

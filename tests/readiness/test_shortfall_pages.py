@@ -50,7 +50,7 @@ def test_numbers_open_the_registry_and_the_plan(ledger: Ledger, sari: Person, si
     client = signed_in(sari)
     text = client.get(PAGE + "/15-TBO").content.decode()
     links = set(re.findall(r'href="(/(?:data|rencana)[^"]+)"', text.replace("&amp;", "&")))
-    assert any("jenis=boat" in link for link in links)
+    assert any("golongan=perahu" in link for link in links)
     assert any("/bagian/" in link for link in links)
     assert {client.get(link).status_code for link in links} == {200}
 

@@ -116,7 +116,10 @@ def test_a_visit_is_moved_by_hand_and_a_bad_move_is_explained(karo: Client, tour
     assert tour.visits.get(command__code="15-JBI").fixed
     response = change(karo, tour, action="move", code="15-JBI", team=0, day=MONDAY.isoformat(), start="06:00")
     assert response.status_code == 422
-    assert "hanya menerima kunjungan antara pukul 08.00 dan 16.00" in response.content.decode()
+    page = response.content.decode()
+    assert "hanya menerima kunjungan antara pukul 08.00 dan 16.00" in page
+    # What was typed stays typed.
+    assert f'<option value="{MONDAY.isoformat()}" selected>' in page and 'value="06:00"' in page
 
 
 def test_every_button_does_what_it_says(karo: Client, toured: Toured) -> None:
@@ -179,6 +182,54 @@ def test_an_event_keeps_its_uid_and_its_sequence_rises(karo: Client, toured: Tou
         assert (int(before[name]["sequence"]), int(event["sequence"])) == (1, 3)
         assert str(event["status"]) == "CONFIRMED"
     assert len({str(event["uid"]) for event in after.values()}) == 3
+
+
+def by_uid(client: Client, tour: Tour) -> dict[str, Any]:
+    """By code of the command visited, whatever the event says."""
+    return {str(event["uid"]).removesuffix("@posko").split("-", 3)[3]: event for event in events(client, tour).values()}
+
+
+def test_a_visit_taken_out_is_cancelled_where_a_calendar_has_it(karo: Client, toured: Toured) -> None:
+    tour = make(toured)
+    before = by_uid(karo, tour)
+    tour = services.drop_visit(tour=tour, code="15-JBI", by=toured.karo, seen=1)
+    after = by_uid(karo, tour)
+    assert {code: str(event["status"]) for code, event in after.items()} == {
+        "15-JBI": "CANCELLED",
+        "15-BTH": "TENTATIVE",
+        "15-TBO": "TENTATIVE",
+    }
+    gone = after["15-JBI"]
+    assert str(gone["uid"]) == str(before["15-JBI"]["uid"])
+    assert int(gone["sequence"]) > int(before["15-JBI"]["sequence"])
+    assert gone.decoded("dtstart") == before["15-JBI"].decoded("dtstart")
+    tour = services.solve_again(tour=tour, by=toured.karo, seen=2)
+    back = by_uid(karo, tour)["15-JBI"]
+    assert (str(back["status"]), int(back["sequence"])) == ("TENTATIVE", 3)
+    assert not tour.called_off.exists()
+
+
+def test_a_moved_visit_raises_its_sequence(karo: Client, toured: Toured) -> None:
+    tour = make(toured)
+    before = by_uid(karo, tour)["15-JBI"]
+    tour = services.move_visit(tour=tour, code="15-JBI", by=toured.karo, team=0, day=WEDNESDAY, start=14 * 60, seen=1)
+    after = by_uid(karo, tour)["15-JBI"]
+    assert after.decoded("dtstart") > before.decoded("dtstart")
+    assert (str(after["uid"]), int(after["sequence"])) == (str(before["uid"]), int(before["sequence"]) + 1)
+
+
+def test_a_polres_that_was_told_is_told_that_nobody_comes(toured: Toured, signed_in: Any) -> None:
+    tour, sari = services.set_tour(tour=make(toured), by=toured.karo, seen=1), signed_in(toured.sari)
+    assert [str(event["status"]) for event in events(sari, tour).values()] == ["CONFIRMED"]
+    tour = services.reopen_tour(tour=tour, by=toured.karo, reason="Jalan putus", seen=2)
+    tour = services.drop_visit(tour=tour, code="15-TBO", by=toured.karo, seen=3)
+    assert sari.get(f"/kesiapan/kunjungan/{tour.pk}/kalender.ics").status_code == 404
+    tour = services.set_tour(tour=tour, by=toured.karo, seen=4)
+    (event,) = events(sari, tour).values()
+    assert (str(event["status"]), int(event["sequence"])) == ("CANCELLED", 5)
+    page = sari.get(f"/kesiapan/kunjungan/{tour.pk}").content.decode()
+    assert "Dibatalkan" in page and "Polres JBI" not in page
+    assert "Dibatalkan" in text_of(sari, f"/kesiapan/kunjungan/{tour.pk}/cetak.pdf")
 
 
 def test_the_paper_tells_every_visit_and_what_it_is(karo: Client, toured: Toured) -> None:

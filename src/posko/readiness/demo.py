@@ -32,7 +32,7 @@ from posko.readiness.models import Answer, Finding, Inspection, Rehearsal, Tour,
 from posko.readiness.models.base import Rating, Readiness
 from posko.readiness.models.ledger import ShortfallLine
 from posko.readiness.rating import override_rating, stage_asked
-from posko.readiness.rehearsing import record_rehearsal
+from posko.readiness.rehearsing import Held, record_rehearsal
 from posko.readiness.shortfall import lines
 from posko.readiness.shortfall.editing import Decided, edit_line
 from posko.readiness.touring.asked import Asked, Day, Stop, Team
@@ -202,19 +202,17 @@ def _rehearsed(show: Show) -> None:
 
 
 def _held(show: Show, command: Command, by: Person, kind: Rehearsal.Kind) -> None:
+    held = Held(
+        kind=kind,
+        scenario="box_attacked",
+        day=min(timezone.localdate(), show.operation.voting_day - timedelta(days=30)),
+        place="Aula",
+        taking_part=[("Satgas Preventif", 60), ("Polsek jajaran", 40), ("KPU dan Bawaslu", 6)],
+        went_well="Alur laporan Padal ke posko lancar.",
+        went_wrong="Regu cadangan menunggu perintah terlalu lama.",
+    )
     with seeing(by):
-        record_rehearsal(
-            operation=show.operation,
-            command=command,
-            kind=kind,
-            scenario="box_attacked",
-            day=min(timezone.localdate(), show.operation.voting_day - timedelta(days=30)),
-            place="Aula",
-            taking_part=[("Satgas Preventif", 60), ("Polsek jajaran", 40), ("KPU dan Bawaslu", 6)],
-            went_well="Alur laporan Padal ke posko lancar.",
-            went_wrong="Regu cadangan menunggu perintah terlalu lama.",
-            by=by,
-        )
+        record_rehearsal(operation=show.operation, command=command, held=held, by=by)
 
 
 def _seen_to(show: Show) -> None:

@@ -12,12 +12,12 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from posko.organisation.access import commands_where, may
+from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Kind, Person
 from posko.readiness.board.trend import Point, Trend, trend_of
 from posko.readiness.models import Finding, Inspection, Verdict
 from posko.readiness.models.base import Rating, Readiness
-from posko.readiness.rating import Assessment, assess, overall
+from posko.readiness.rating import Assessment, assess_all, overall
 from posko.readiness.verdicts.comparing import turn
 from posko.readiness.verdicts.freezing import latest_verdicts
 from posko.registry.models import Operation
@@ -100,6 +100,8 @@ class _Known:
     points: dict[int, list[Point]]
     visited: dict[int, date]
     counts: dict[int, Counts] = field(default_factory=dict)
+    #: Commands for which the person may issue a verdict.
+    issues: set[int] = field(default_factory=set)
 
 
 def commands_on(person: Person, operation: Operation) -> list[Command]:
@@ -111,15 +113,17 @@ def commands_on(person: Person, operation: Operation) -> list[Command]:
 def board(person: Person, operation: Operation, stage: str) -> list[Line]:
     """A line for each command that `person` may see, computed now."""
     commands = commands_on(person, operation)
-    known = _known(operation, stage, commands)
-    return [_line(person, operation, stage, command, known) for command in commands]
+    known = _known(person, operation, stage, commands)
+    assessed = assess_all(person, operation, commands, stage)
+    return [_line(assessed[command.pk], stage, command, known) for command in commands]
 
 
-def _known(operation: Operation, stage: str, commands: list[Command]) -> _Known:
+def _known(person: Person, operation: Operation, stage: str, commands: list[Command]) -> _Known:
     inspections = Inspection.objects.filter(operation=operation, command__in=commands, state=Inspection.State.CLOSED)
     visited = dict(inspections.values_list("command").annotate(Max("day")).order_by())
     known = _Known(latest_verdicts(operation, stage), _points(operation, stage), visited)
     known.counts = _counts(operation, commands, visited)
+    known.issues = set(commands_where(person, "issue-verdict").values_list("pk", flat=True))
     return known
 
 
@@ -142,8 +146,7 @@ def _counts(operation: Operation, commands: list[Command], visited: dict[int, da
     return {command: Counts(len(of), sum(o for o, _ in of), sum(n for _, n in of)) for command, of in found.items()}
 
 
-def _line(person: Person, operation: Operation, stage: str, command: Command, known: _Known) -> Line:
-    assessment = assess(person, operation, command, stage)
+def _line(assessment: Assessment, stage: str, command: Command, known: _Known) -> Line:
     rating = Rating(overall(assessment))
     verdict = known.latest.get(command.pk)
     own = Rating(verdict.content["own"]) if verdict else None
@@ -156,7 +159,7 @@ def _line(person: Person, operation: Operation, stage: str, command: Command, kn
         trend=trend_of(known.points.get(command.pk, []), rating),
         verdict=verdict,
         visited=known.visited.get(command.pk),
-        issues=may(person, "issue-verdict", command),
+        issues=command.pk in known.issues,
     )
 
 

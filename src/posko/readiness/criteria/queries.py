@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -18,7 +20,19 @@ def current_criteria(command: Command) -> CriteriaSet:
 
     Where there are none at all the bundled ones become version 1 of the topmost command.
     """
-    return _nearest(command) or _begun(head_of(command))
+    return criteria_of([command])[command.pk]
+
+
+def criteria_of(commands: Sequence[Command]) -> dict[int, CriteriaSet]:
+    """By id of the command its current criteria."""
+    latest = _latest({path for command in commands for path in command.above()})
+    found = {}
+    for command in commands:
+        nearest = [latest[path] for path in reversed(command.above()) if path in latest]
+        held = nearest[0] if nearest else _begun(head_of(command))
+        latest[held.command.path] = held
+        found[command.pk] = held
+    return found
 
 
 def head_of(command: Command) -> Command:
@@ -32,9 +46,10 @@ def sets_visible_to(person: Person) -> QuerySet[CriteriaSet]:
     return sets.select_related("command", "made_by").order_by("-command__path", "-version")
 
 
-def _nearest(command: Command) -> CriteriaSet | None:
-    sets = CriteriaSet.objects.filter(command__path__in=command.above()).select_related("command", "made_by")
-    return sets.order_by("-command__path", "-version").first()
+def _latest(paths: Iterable[str]) -> dict[str, CriteriaSet]:
+    """By path of the command the latest of those commands' own criteria."""
+    sets = CriteriaSet.objects.filter(command__path__in=list(paths)).select_related("command", "made_by")
+    return {found.command.path: found for found in sets.order_by("command__path", "-version").distinct("command__path")}
 
 
 def _begun(head: Command) -> CriteriaSet:

@@ -5,8 +5,8 @@ Other rooms use what is named here.
 
 from posko.readiness.inspecting.answering import answer, receive
 from posko.readiness.inspecting.evidence import attach_to_answer, attach_to_finding, read_upload
-from posko.readiness.inspecting.home import findings_mine, findings_overdue, findings_to_recheck
-from posko.readiness.inspecting.kit import KitShare, check_kit, draw_sample, kit_share
+from posko.readiness.inspecting.home import findings_mine, findings_overdue, findings_to_recheck, inspections_mine
+from posko.readiness.inspecting.kit import KitShare, check_kit, draw_sample, kit_shares
 from posko.readiness.inspecting.mending import mend_finding, raise_overdue, recheck_finding, send_back
 from posko.readiness.inspecting.noting import assign_finding, note_finding, possible_owners
 from posko.readiness.inspecting.planning import close_inspection, open_inspection, plan_inspection
@@ -34,8 +34,9 @@ __all__ = [
     "findings_overdue",
     "findings_to_recheck",
     "findings_visible_to",
+    "inspections_mine",
     "inspections_visible_to",
-    "kit_share",
+    "kit_shares",
     "latest_answers",
     "mend_finding",
     "note_finding",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -149,11 +150,14 @@ def is_complete(check: KitCheck) -> bool:
     return set(check.items.values()) <= {Condition.OK}
 
 
-def kit_share(operation: Operation, command: Command, stage: str) -> KitShare | None:
-    """Over all inspections of the command for that stage; None where no pack was looked into."""
+def kit_shares(operation: Operation, commands: Iterable[Command], stage: str) -> dict[int, KitShare]:
+    """By id of the command, over all its inspections for that stage; none where no pack was looked into."""
     rows = KitCheck.objects.filter(
-        inspection__operation=operation, inspection__command=command, inspection__stage=stage
+        inspection__operation=operation, inspection__command__in=list(commands), inspection__stage=stage
     ).exclude(items={})
-    latest = {row.officer_code: row for row in rows.order_by("at", "id")}
-    complete = sum(is_complete(row) for row in latest.values())
-    return KitShare(len(latest), complete) if latest else None
+    of_one = ("inspection__command_id", "officer_code")
+    latest = rows.select_related("inspection").order_by(*of_one, "-at", "-id").distinct(*of_one)
+    complete: dict[int, list[bool]] = defaultdict(list)
+    for row in latest:
+        complete[row.inspection.command_id].append(is_complete(row))
+    return {command: KitShare(len(packs), sum(packs)) for command, packs in complete.items()}

@@ -99,7 +99,7 @@ def possible_owners(finding: Finding) -> QuerySet[Person]:
     places = [pk for pk in (finding.command_id, finding.raised_to_id) if pk]
     roles = RIGHTS["mend-finding"]
     held = Appointment.objects.filter(command__in=places, role__in=roles, ended=None)
-    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("name", "pk")
+    return Person.objects.filter(is_active=True, is_program=False, pk__in=held.values("person")).order_by("name", "pk")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -49,15 +50,20 @@ def open_findings(
     return rows.filter(overdue(on)) if on else rows
 
 
-def latest_answers(operation: Operation, command: Command, stage: str) -> dict[str, Answer]:
-    """The answer that counts for each criterion, by code: the latest on the spot, over all inspections of the stage.
+def latest_answers(operation: Operation, commands: Iterable[Command], stage: str) -> dict[int, dict[str, Answer]]:
+    """By id of the command the answer that counts for each criterion, by its code: the latest on the spot, over all
+    inspections of the stage. A command without an answer is not there.
 
     Of whom it is asked is for who calls: it looks at no person's rights.
     """
     rows = Answer.objects.filter(
-        inspection__operation=operation, inspection__command=command, inspection__stage=stage
+        inspection__operation=operation, inspection__command__in=list(commands), inspection__stage=stage
     ).select_related("by", "inspection")
-    return latest(rows.order_by("at", "id"))
+    of_one = ("inspection__command_id", "criterion")
+    found: dict[int, dict[str, Answer]] = defaultdict(dict)
+    for answer in rows.order_by(*of_one, "-at", "-id").distinct(*of_one):
+        found[answer.inspection.command_id][answer.criterion] = answer
+    return dict(found)
 
 
 def latest(answers: Iterable[Answer]) -> dict[str, Answer]:

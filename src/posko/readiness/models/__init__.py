@@ -5,11 +5,12 @@ from posko.readiness.models.findings import Evidence, Finding, FindingStep
 from posko.readiness.models.inspections import Answer, Inspection, KitCheck
 from posko.readiness.models.ledger import ShortfallLine
 from posko.readiness.models.rehearsals import Rehearsal
-from posko.readiness.models.tours import Tour, Visit
+from posko.readiness.models.tours import CalledOff, Tour, Visit
 from posko.readiness.models.verdicts import Verdict
 
 __all__ = [
     "Answer",
+    "CalledOff",
     "CriteriaSet",
     "Evidence",
     "Finding",

@@ -13,7 +13,11 @@ from posko.readiness.models.base import OfOperation
 
 
 class Rehearsal(OfOperation):
-    """One exercise. `scenario`: the code of a card of the doctrine; `taking_part`: [who, how many]."""
+    """One exercise. `scenario`: the code of a card of the doctrine; `taking_part`: [who, how many].
+
+    `corrected`, `corrected_by`, `correction`: when, by whom and why it was last corrected; what it said before stands
+    in the ledger. `version` grows with each correction.
+    """
 
     class Kind(models.TextChoices):
         TRAINING = "latpraops", _("Latpraops")
@@ -30,6 +34,10 @@ class Rehearsal(OfOperation):
     went_wrong = models.TextField(_("yang tidak berjalan"), blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+    corrected = models.DateTimeField(null=True)
+    corrected_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    correction = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-day", "-pk"]

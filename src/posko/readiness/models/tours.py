@@ -37,7 +37,8 @@ class Tour(OfOperation):
 
 
 class Visit(models.Model):
-    """A stay at one command. `command` is the one visited; `fixed`: set by hand, kept when solved again."""
+    """A stay at one command. `command` is the one visited; `fixed`: set by hand, kept when solved again; `told`: a
+    settled tour told the command of it once, perhaps at another time."""
 
     tour = models.ForeignKey(Tour, models.CASCADE, related_name="visits")
     command = models.ForeignKey(Command, models.PROTECT, related_name="+")
@@ -48,6 +49,7 @@ class Visit(models.Model):
     leave = models.DateTimeField()
     travel_minutes = models.FloatField(default=0)
     fixed = models.BooleanField(default=False)
+    told = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["team", "arrive"]
@@ -55,3 +57,20 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.command} {self.day}"
+
+
+class CalledOff(models.Model):
+    """A visit that a tour no longer makes, so that calendars which have it take it out. `told` as of the visit."""
+
+    tour = models.ForeignKey(Tour, models.CASCADE, related_name="called_off")
+    command = models.ForeignKey(Command, models.PROTECT, related_name="+")
+    arrive = models.DateTimeField()
+    leave = models.DateTimeField()
+    told = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["arrive"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tour", "command"], name="called_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.command} {self.arrive:%Y-%m-%d}"

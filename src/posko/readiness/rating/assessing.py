@@ -1,8 +1,9 @@
-"""One command, one stage: every criterion with its number and where that is from."""
+"""Commands for one stage: every criterion with its number and where that is from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,16 +13,17 @@ from posko.deployment.models import Part
 from posko.doctrine.asta_siap import AstaSiap, Criterion, Measure, load_asta_siap
 from posko.organisation.access import require
 from posko.organisation.models import Command, Person
-from posko.readiness.criteria import current_criteria
+from posko.readiness.criteria import criteria_of
 from posko.readiness.inspecting import latest_answers
 from posko.readiness.models import Answer, Override
 from posko.readiness.models.base import Rating, Readiness
 from posko.readiness.rating.facts import Facts
-from posko.readiness.rating.gathering import facts_of, part_of
+from posko.readiness.rating.gathering import facts_of
 from posko.readiness.rating.items import Assessment, Item, Rated
 from posko.readiness.rating.links import Links, source_of
 from posko.readiness.rating.measures import Measured, measured
 from posko.readiness.rating.rule import rated_by_rule, rating_of
+from posko.readiness.reckoning import parts_of
 from posko.registry.models import Operation
 
 #: What an answer is worth; one that does not apply is worth nothing and counts for nothing.
@@ -48,26 +50,41 @@ def assess(person: Person, operation: Operation, command: Command, stage: str) -
     of its plan cannot.
     """
     require(person, "see-readiness", command)
-    criteria = current_criteria(command)
-    part = part_of(person, operation, command)
-    known = _Known(
-        facts=facts_of(person, operation, command, stage, part),
-        answers=latest_answers(operation, command, stage),
-        links=Links(operation, command, part),
-    )
-    return Assessment(
-        command=command,
-        stage=stage,
-        version=criteria.version,
-        readinesses=_rated(load_asta_siap(criteria.toml), stage, known, overrides(operation, command, stage)),
-        plan=plan_said(part),
-    )
+    return assess_all(person, operation, [command], stage)[command.pk]
 
 
-def overrides(operation: Operation, command: Command, stage: str) -> dict[str, Override]:
-    """Running overrides by readiness. Whose they are to see is for who calls."""
-    rows = Override.objects.filter(operation=operation, command=command, stage=stage, lifted=None)
-    return {row.readiness: row for row in rows.select_related("by")}
+def assess_all(person: Person, operation: Operation, commands: Sequence[Command], stage: str) -> dict[int, Assessment]:
+    """By id each of `commands`, which are such as `person` may see; as many queries for all of them as for one.
+
+    Raises as `assess`, but for NotAllowed.
+    """
+    criteria = criteria_of(commands)
+    asta = {kept.pk: load_asta_siap(kept.toml) for kept in {c.pk: c for c in criteria.values()}.values()}
+    parts = parts_of(person, operation, commands)
+    facts = facts_of(person, operation, commands, stage, parts)
+    answers, held = latest_answers(operation, commands, stage), _overrides(operation, commands, stage)
+    found = {}
+    for command in commands:
+        part, kept = parts.get(command.pk), criteria[command.pk]
+        known = _Known(facts[command.pk], answers.get(command.pk, {}), Links(operation, command, part))
+        found[command.pk] = Assessment(
+            command=command,
+            stage=stage,
+            version=kept.version,
+            readinesses=_rated(asta[kept.pk], stage, known, held.get(command.pk, {})),
+            plan=plan_said(part),
+            has_plan=part is not None,
+        )
+    return found
+
+
+def _overrides(operation: Operation, commands: Sequence[Command], stage: str) -> dict[int, dict[str, Override]]:
+    """Running overrides by command and readiness."""
+    rows = Override.objects.filter(operation=operation, command__in=commands, stage=stage, lifted=None)
+    found: dict[int, dict[str, Override]] = defaultdict(dict)
+    for row in rows.select_related("by"):
+        found[row.command_id][row.readiness] = row
+    return found
 
 
 def plan_said(part: Part | None) -> str:
@@ -95,7 +112,7 @@ def item_of(criterion: Criterion, known: _Known) -> Item:
 
 
 def _computed(criterion: Criterion, measure: Measure, numbers: Measured, links: Links) -> Item:
-    opens, needs_opens = links.rows(measure)
+    opens, needs_opens = links.rows(measure, known=numbers.required is not None)
     return Item(
         criterion=criterion,
         rating=rating_of(criterion, numbers.share) if numbers.applies else Rating.READY,

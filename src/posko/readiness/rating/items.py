@@ -111,3 +111,4 @@ class Assessment:
     readinesses: dict[Readiness, Rated] = field(default_factory=dict)
     #: What the computed numbers rest on, in words: the plan, whether it is in force.
     plan: str = ""
+    has_plan: bool = False

@@ -14,14 +14,19 @@ from django.utils.translation import gettext as _
 
 from posko.deployment.budget import StageCost, stage_costs
 from posko.doctrine.asta_siap import Measure
-from posko.planning.shortfall import ROAD_KINDS
 from posko.readiness.models.rehearsals import Rehearsal
-from posko.readiness.rating.facts import Facts, PlanFacts
-
-RADIO_KINDS = ("radio", "ht")
-WATER_KINDS = ("boat",)
-TRUCK_KINDS = ("truck",)
-KINDS = (*ROAD_KINDS, *TRUCK_KINDS, *WATER_KINDS, *RADIO_KINDS)
+from posko.readiness.rating.facts import Facts
+from posko.readiness.reckoning import PlanFacts, required
+from posko.readiness.reckoning.required import (
+    BOATS,
+    CONTROLLERS,
+    LEADERS,
+    OFFICERS,
+    RADIOS,
+    TRUCKS,
+    VEHICLES,
+)
+from posko.registry.kinds import COUNTED_KINDS, RADIO_KINDS, ROAD_KINDS, TRUCK_KINDS, WATER_KINDS
 
 
 @dataclass(frozen=True)
@@ -56,26 +61,26 @@ def not_needed(why: str) -> Measured:
     return Measured(None, None, None, why, applies=False)
 
 
-def share_of(required: int, available: int, none_needed: str = "", why: str = "") -> Measured:
-    """`available` of `required`, 1 at most; where nothing is required it says so in the words `none_needed`."""
-    if required <= 0:
+def share_of(need: int, available: int, none_needed: str = "", why: str = "") -> Measured:
+    """`available` of `need`, 1 at most; where nothing is required it says so in the words `none_needed`."""
+    if need <= 0:
         return not_needed(none_needed or _("tidak diperlukan menurut rencana"))
-    return Measured(required, available, Fraction(max(0, min(available, required)), required), why)
+    return Measured(need, available, Fraction(max(0, min(available, need)), need), why)
 
 
 def _officers(facts: Facts, plan: PlanFacts) -> Measured:
     present = sum(min(post.present, post.officers) for post in plan.posts)
-    return share_of(sum(post.officers for post in plan.posts), present)
+    return share_of(required(plan)[OFFICERS], present)
 
 
 def _leaders(facts: Facts, plan: PlanFacts) -> Measured:
     if not plan.leaders_asked:
         return not_needed(_("aturan operasi tidak menyebut pangkat kepala tim"))
-    return share_of(len(plan.posts), sum(post.led for post in plan.posts))
+    return share_of(required(plan)[LEADERS], sum(post.led for post in plan.posts))
 
 
 def _controllers(facts: Facts, plan: PlanFacts) -> Measured:
-    return share_of(plan.controllers_needed, plan.controllers_present)
+    return share_of(required(plan)[CONTROLLERS], plan.controllers_present)
 
 
 def _reserves(facts: Facts, plan: PlanFacts) -> Measured:
@@ -91,35 +96,42 @@ def _within_target(facts: Facts, plan: PlanFacts) -> Measured:
 
 
 def _vehicles(facts: Facts, plan: PlanFacts) -> Measured:
-    return _working(facts, ROAD_KINDS, len(plan.posts))
+    return _working(facts, ROAD_KINDS, required(plan)[VEHICLES])
 
 
 def _trucks(facts: Facts, plan: PlanFacts) -> Measured:
-    return _working(facts, TRUCK_KINDS, plan.teams)
+    return _working(facts, TRUCK_KINDS, required(plan)[TRUCKS])
 
 
 def _boats(facts: Facts, plan: PlanFacts) -> Measured:
-    return _working(facts, WATER_KINDS, sum(post.wet for post in plan.posts))
+    return _working(facts, WATER_KINDS, required(plan)[BOATS])
 
 
 def _radios(facts: Facts, plan: PlanFacts) -> Measured:
-    controllers = max(plan.controllers, plan.controllers_needed)
-    return _working(facts, RADIO_KINDS, len(plan.posts) + controllers + plan.teams)
+    return _working(facts, RADIO_KINDS, required(plan)[RADIOS])
 
 
 def _signal(facts: Facts, plan: PlanFacts) -> Measured:
     if not facts.silent_stations:
-        return unknown(
-            _("data TPS tidak mencatat satu pun tempat tanpa sinyal; alasan itu dicatat lewat usulan kerawanan")
-        )
+        return unknown(_no_signal_said())
     return _working(facts, RADIO_KINDS, sum(post.silent for post in plan.posts))
 
 
-def _working(facts: Facts, kinds: tuple[str, ...], required: int) -> Measured:
+def _no_signal_said() -> str:
+    """What is to be entered, where and by whom; and what to do where there is nothing to enter."""
+    return _(
+        "Belum satu pun TPS ditandai tanpa sinyal, jadi tidak diketahui apakah memang tidak ada. Bila ada: buka TPS "
+        "itu dalam data, usulkan kerawanan dengan alasan “tanpa sinyal atau listrik”, lalu orang kedua mengonfirmasi; "
+        "atau tulis alasan itu pada kolom tier_reason dan impor lagi. Bila semua TPS bersinyal, komandan menetapkan "
+        "nilai kesiapan ini dengan alasan itu."
+    )
+
+
+def _working(facts: Facts, kinds: tuple[str, ...], need: int) -> Measured:
     """A missing row counts as nothing: what is not in the registry cannot be sent out."""
     has = [facts.equipment[kind] for kind in kinds if kind in facts.equipment]
     why = "" if has else _("tidak ada barisnya di data: dihitung nol")
-    return share_of(required, sum(works for _total, works in has), why=why)
+    return share_of(need, sum(works for _total, works in has), why=why)
 
 
 def _strength(facts: Facts) -> Measured:
@@ -133,7 +145,7 @@ def _strength(facts: Facts) -> Measured:
 
 
 def _serviceable(facts: Facts) -> Measured:
-    has = [pair for kind, pair in facts.equipment.items() if kind in KINDS]
+    has = [pair for kind, pair in facts.equipment.items() if kind in COUNTED_KINDS]
     total = sum(total for total, _works in has)
     if not total:
         return unknown(_("belum ada kendaraan, perahu atau radio dalam data"))

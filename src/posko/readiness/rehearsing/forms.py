@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields as fields_of
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Kind, Person
 from posko.readiness.models import Finding, Rehearsal
 from posko.readiness.models.base import Readiness
-from posko.readiness.rehearsing.services import PEOPLE_MOST
+from posko.readiness.rehearsing.services import PEOPLE_MOST, REASON_MOST, Held
 
 #: Lines for those who took part in an empty form.
 _LINES = 5
@@ -42,8 +43,9 @@ class RehearsalForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"day": timezone.localdate()} | more.pop("initial", {}), **more)
         fields: Any = self.fields
-        mine = commands_where(person, "rehearse").exclude(kind=Kind.POLSEK).order_by("path")
-        fields["command"].queryset = mine
+        if "command" in fields:
+            mine = commands_where(person, "rehearse").exclude(kind=Kind.POLSEK).order_by("path")
+            fields["command"].queryset = mine
         fields["scenario"].choices = [("", _("tanpa kartu")), *cards]
 
     def clean(self) -> dict[str, Any]:
@@ -62,12 +64,26 @@ class RehearsalForm(forms.Form):
 
     @property
     def groups(self) -> list[tuple[str, str]]:
-        """The lines to show: those typed, else empty ones."""
-        if not self.is_bound:
-            return [("", "")] * _LINES
-        assert isinstance(self.data, QueryDict)
-        typed = list(zip(self.data.getlist("unsur"), self.data.getlist("jumlah"), strict=False))
-        return typed + [("", "")] * max(1, _LINES - len(typed))
+        """The lines to show: those typed, else those kept, and empty ones."""
+        if self.is_bound:
+            assert isinstance(self.data, QueryDict)
+            lines = list(zip(self.data.getlist("unsur"), self.data.getlist("jumlah"), strict=False))
+        else:
+            lines = [(str(who), str(count)) for who, count in self.initial.get("taking_part", ())]
+        return lines + [("", "")] * max(1, _LINES - len(lines))
+
+    @property
+    def held(self) -> Held:
+        """What was said of the exercise."""
+        return Held(**{field.name: self.cleaned_data[field.name] for field in fields_of(Held)})
+
+
+class CorrectionForm(RehearsalForm):
+    """What a record should have said, and why; the command stays."""
+
+    command = None  # type: ignore[assignment]
+    reason = forms.CharField(label=_("Alasan perbaikan"), max_length=REASON_MOST)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class FindingForm(forms.Form):

@@ -17,7 +17,7 @@ from posko.registry.models import Operation
 def rehearsals_visible_to(person: Person, right: str = "see-readiness") -> QuerySet[Rehearsal]:
     """Exercises of the commands where `person` has `right`, latest first."""
     rows = Rehearsal.objects.filter(command__in=commands_where(person, right))
-    return rows.select_related("operation", "command", "by")
+    return rows.select_related("operation", "command", "by", "corrected_by")
 
 
 def rehearsed(operation: Operation, command: Command) -> dict[str, date]:

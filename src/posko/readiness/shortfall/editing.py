@@ -18,10 +18,11 @@ from posko.ledger.services import record
 from posko.organisation.access import may, require
 from posko.organisation.models import Command, Kind, Person
 from posko.readiness.models import ShortfallLine
+from posko.readiness.reckoning.required import OFFICERS
 from posko.readiness.shortfall.closing import close
 from posko.readiness.shortfall.lines import COMMAND, LENDS, PARTNER, Line
 from posko.readiness.shortfall.queries import lines, owners_for
-from posko.readiness.shortfall.resources import OFFICERS, RESOURCES
+from posko.readiness.shortfall.resources import RESOURCES
 from posko.registry.models import Operation
 
 State = ShortfallLine.State

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +13,13 @@ from django.utils.translation import gettext as _
 from posko.doctrine import Deployment
 from posko.organisation.models import Command, Kind, Person
 from posko.readiness.models import ShortfallLine
+from posko.readiness.reckoning import Stock, may_leave
+from posko.readiness.reckoning.opening import registry_rows
+from posko.readiness.reckoning.required import OFFICERS
 from posko.readiness.shortfall.closing import Figures, close
-from posko.readiness.shortfall.having import Stock, may_leave
 from posko.readiness.shortfall.needs import Need
-from posko.readiness.shortfall.resources import OFFICERS, Resource
+from posko.readiness.shortfall.resources import Resource
+from posko.registry.kinds import group_of
 from posko.registry.models import Operation
 
 State = ShortfallLine.State
@@ -115,10 +117,8 @@ class Line:
 
     def opens_registry(self, operation: Operation) -> str:
         """The rows of the registry behind `have` and `serviceable`."""
-        asked = {"operasi": operation.code, "kesatuan": self.command.code}
-        if len(self.resource.kinds) == 1:
-            asked["jenis"] = self.resource.kinds[0]
-        return reverse(f"registry:{self.resource.table}") + "?" + urlencode(asked)
+        filters = {"golongan": str(group_of(self.resource.kinds).value)} if self.resource.kinds else {}
+        return registry_rows(self.resource.table, operation, self.command, filters)
 
     @property
     def opens_plan(self) -> str:

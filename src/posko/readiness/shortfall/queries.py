@@ -16,12 +16,13 @@ from posko.doctrine import BadDoctrine, Deployment
 from posko.organisation.access import RIGHTS, commands_where
 from posko.organisation.models import Command, Kind, Person
 from posko.readiness.models import ShortfallLine
+from posko.readiness.reckoning import answering, stocks_of
+from posko.readiness.reckoning.required import OFFICERS
 from posko.readiness.shortfall.closing import NOTHING, Figures, summed_up
-from posko.readiness.shortfall.having import stocks_of
 from posko.readiness.shortfall.lending import Proposal, propose
 from posko.readiness.shortfall.lines import Known, Line, made_line
 from posko.readiness.shortfall.needs import Need, needs_of
-from posko.readiness.shortfall.resources import OFFICERS, RESOURCES
+from posko.readiness.shortfall.resources import RESOURCES
 from posko.registry.models import Operation
 from posko.registry.queries import doctrine_of
 
@@ -70,7 +71,8 @@ def _names(rows: Iterable[ShortfallLine]) -> dict[str, str]:
 
 
 def _known(person: Person, operation: Operation, heads: Sequence[Command]) -> list[Known]:
-    needs, stocks, rules = needs_of(person, operation, heads), stocks_of(person, operation, heads), _rules(operation)
+    needs, rules = needs_of(person, operation, heads), _rules(operation)
+    stocks = stocks_of(operation, heads, answering(person, heads))
     return [
         Known(
             operation,
@@ -164,7 +166,7 @@ def owners_for(command: Command) -> list[Person]:
         appointments__role__in=RIGHTS["mend-finding"],
         appointments__command__path__in=command.above(),
     )
-    return list(Person.objects.filter(appointed, is_active=True).distinct().order_by("name", "pk"))
+    return list(Person.objects.filter(appointed, is_active=True, is_program=False).distinct().order_by("name", "pk"))
 
 
 def shortfall_overdue(person: Person) -> list[tuple[str, str]]:

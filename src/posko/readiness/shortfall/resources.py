@@ -7,7 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from posko.planning.shortfall import ROAD_KINDS
+from posko.readiness.reckoning.required import (
+    BOATS,
+    CONTROLLERS,
+    EXCLUDED,
+    LEADERS,
+    MONEY,
+    OFFICERS,
+    RADIOS,
+    TRUCKS,
+    VEHICLES,
+)
+from posko.registry.kinds import RADIO_KINDS, ROAD_KINDS, TRUCK_KINDS, WATER_KINDS
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,6 @@ class Resource:
 
 _RECALLED = _("dapat ditarik dari cuti, sakit, pendidikan atau BKO keluar")
 _MENDED = _("dapat diperbaiki")
-OFFICERS = "officers"
 
 RESOURCES = {
     r.code: r
@@ -48,7 +58,7 @@ RESOURCES = {
             mended=_RECALLED,
         ),
         Resource(
-            "excluded_areas",
+            EXCLUDED,
             _("Personel tanpa area larangan"),
             _("personel"),
             "officers",
@@ -56,65 +66,65 @@ RESOURCES = {
             lendable=False,
         ),
         Resource(
-            "leaders",
+            LEADERS,
             _("Kepala tim"),
             _("personel"),
             "officers",
-            _("satu untuk tiap pos terisi, bila aturan operasi menyebut pangkat kepala tim"),
+            _("satu untuk tiap pos, terisi atau belum, bila aturan operasi menyebut pangkat kepala tim"),
             mended=_RECALLED,
             lendable=False,
         ),
         Resource(
-            "controllers",
+            CONTROLLERS,
             _("Padal"),
             _("perwira"),
             "officers",
-            _("pos terisi dibagi rentang seorang Padal"),
+            _("semua pos, terisi atau belum, dibagi rentang seorang Padal"),
             mended=_RECALLED,
             lendable=False,
         ),
         Resource(
-            "vehicles",
+            VEHICLES,
             _("Kendaraan"),
             _("unit"),
             "equipment",
-            _("satu untuk tiap pos terisi"),
+            _("satu untuk tiap pos, terisi atau belum"),
             kinds=ROAD_KINDS,
             mended=_MENDED,
         ),
         Resource(
-            "trucks",
+            TRUCKS,
             _("Truk"),
             _("unit"),
             "equipment",
             _("satu untuk tiap regu cadangan"),
-            kinds=("truck",),
+            kinds=TRUCK_KINDS,
             mended=_MENDED,
         ),
         Resource(
-            "boats",
+            BOATS,
             _("Perahu"),
             _("unit"),
             "equipment",
             _("satu untuk tiap pos dengan TPS lewat air"),
-            kinds=("boat",),
+            kinds=WATER_KINDS,
             mended=_MENDED,
         ),
         Resource(
-            "radios",
+            RADIOS,
             _("Radio (HT)"),
             _("unit"),
             "equipment",
-            _("satu untuk tiap pos terisi, tiap Padal dan tiap regu cadangan (ukuran Posko, bukan aturan rencana)"),
-            kinds=("radio", "ht"),
+            _("satu untuk tiap pos (terisi atau belum), Padal dan regu cadangan; ukuran Posko, bukan aturan"),
+            kinds=RADIO_KINDS,
             mended=_MENDED,
         ),
         Resource(
-            "money",
+            MONEY,
             _("Dana"),
             "Rp",
             "funds",
-            _("petugas keluar × hari × rupiah per petugas per hari, tahapan pemungutan suara"),
+            _("petugas semua pos (terisi atau belum), Padal, cadangan × hari × tarif; pemungutan suara"),
             lendable=False,
         ),
     )

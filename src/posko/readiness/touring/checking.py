@@ -15,6 +15,7 @@ class Kind(StrEnum):
     OFF = "off"
     OUTSIDE = "outside"
     CLOSED = "closed"
+    CLOSED_DAY = "closed_day"
     OVERLAP = "overlap"
     TOO_FAR = "too_far"
     NO_WAY_HOME = "no_way_home"
@@ -66,7 +67,9 @@ def _alone(asked: Asked, visit: Seen) -> Iterator[Fault]:
         yield Fault(Kind.OFF, visit.code)
     if visit.arrive < day.start or visit.leave > day.end:
         yield Fault(Kind.OUTSIDE, visit.code)
-    if visit.day in stop.closed or visit.arrive < stop.opens or visit.leave > stop.closes:
+    if visit.day in stop.closed:
+        yield Fault(Kind.CLOSED_DAY, visit.code)
+    elif visit.arrive < stop.opens or visit.leave > stop.closes:
         yield Fault(Kind.CLOSED, visit.code)
 
 

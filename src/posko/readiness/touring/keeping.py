@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from posko.organisation.models import Command
-from posko.readiness.models import Tour, Visit
+from posko.readiness.models import CalledOff, Tour, Visit
 from posko.readiness.touring.asked import Asked, Fixed, LeftOut, Seen, Why, asked_of
 from posko.readiness.touring.checking import legs_of
 from posko.readiness.touring.laying import Roads
@@ -47,21 +47,47 @@ def left_out_of(tour: Tour) -> tuple[LeftOut, ...]:
 
 
 def keep(tour: Tour, asked: Asked, visits: Sequence[Seen], left_out: Sequence[LeftOut]) -> None:
-    """Write the visits in place of those before, and what it comes to on the road. Within a transaction."""
+    """Write the visits in place of those before, and what it comes to on the road. Within a transaction.
+
+    A visit that is no longer among them is kept as called off.
+    """
     legs = legs_of(asked, Roads(asked), visits)
     travel = {leg.destination: leg.minutes for leg in legs}
     commands = {c.code: c for c in Command.objects.filter(code__in=[v.code for v in visits])}
     order = sorted(visits, key=lambda v: (v.team, v.day, v.arrive))
     numbers = {(v.team, v.day): [w.code for w in order if (w.team, w.day) == (v.team, v.day)] for v in order}
-    tour.visits.all().delete()
+    told = _call_off(tour, set(commands))
     Visit.objects.bulk_create(
-        _row(tour, commands[v.code], v, travel.get(v.code, 0), numbers[v.team, v.day].index(v.code) + 1) for v in order
+        _row(
+            tour,
+            commands[v.code],
+            v,
+            travel=travel.get(v.code, 0),
+            order=numbers[v.team, v.day].index(v.code) + 1,
+            told=v.code in told,
+        )
+        for v in order
     )
     tour.travel_minutes = sum(leg.minutes for leg in legs)
     tour.left_out = [{"code": left.code, "why": left.why.value} for left in left_out]
 
 
-def _row(tour: Tour, command: Command, seen: Seen, travel: int, order: int) -> Visit:
+def _call_off(tour: Tour, visited: set[str]) -> set[str]:
+    """Take the visits out and keep those that are not among `visited` as called off; codes of commands once told."""
+    gone = list(tour.visits.select_related("command"))
+    told = {visit.command.code for visit in gone if visit.told}
+    told |= set(tour.called_off.filter(told=True).values_list("command__code", flat=True))
+    tour.called_off.filter(command__code__in=visited).delete()
+    tour.visits.all().delete()
+    CalledOff.objects.bulk_create(
+        CalledOff(tour=tour, command=visit.command, arrive=visit.arrive, leave=visit.leave, told=visit.told)
+        for visit in gone
+        if visit.command.code not in visited
+    )
+    return told
+
+
+def _row(tour: Tour, command: Command, seen: Seen, *, travel: int, order: int, told: bool) -> Visit:
     midnight = datetime.combine(seen.day, time(), zone_of(tour))
     arrive, leave = (midnight + timedelta(minutes=minute) for minute in (seen.arrive, seen.leave))
     return Visit(
@@ -74,4 +100,5 @@ def _row(tour: Tour, command: Command, seen: Seen, travel: int, order: int) -> V
         leave=leave,
         travel_minutes=travel,
         fixed=seen.fixed,
+        told=told,
     )

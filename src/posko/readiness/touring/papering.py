@@ -7,7 +7,7 @@ from datetime import datetime
 
 from posko.documents.tour import Line, PaperDay, TourPaper
 from posko.documents.words import long_date
-from posko.readiness.models import Tour, Visit
+from posko.readiness.models import CalledOff, Tour, Visit
 from posko.readiness.touring.keeping import left_out_of, zone_of
 from posko.readiness.touring.queries import Whole
 from posko.readiness.touring.saying import clock, name_of, said_why, span
@@ -34,8 +34,10 @@ def _day(day: DayShown, several: bool) -> PaperDay:
     return PaperDay(title, lines, day.travel, day.sleeps)
 
 
-def paper_of_visits(tour: Tour, visits: Iterable[Visit], printed: datetime) -> TourPaper:
-    """Only these visits: what the command visited may know of the tour."""
+def paper_of_visits(
+    tour: Tour, visits: Iterable[Visit], called_off: Iterable[CalledOff], printed: datetime
+) -> TourPaper:
+    """Only these visits, and those called off: what the command visited may know of the tour."""
     zone = zone_of(tour)
     days = []
     for visit in visits:
@@ -43,7 +45,8 @@ def paper_of_visits(tour: Tour, visits: Iterable[Visit], printed: datetime) -> T
         begins, ends = (clock(moment.hour * 60 + moment.minute) for moment in (arrive, leave))
         line = Line(begins, ends, visit.command.name, span((leave - arrive).total_seconds() / 60), 1)
         days.append(PaperDay(long_date(visit.day), (line,)))
-    return _paper(tour, [("Dikunjungi oleh", tour.command.name)], days, printed)
+    off = [("Dibatalkan", f"{o.command.name}, {long_date(o.arrive.astimezone(zone).date())}") for o in called_off]
+    return _paper(tour, [("Dikunjungi oleh", tour.command.name), *off], days, printed)
 
 
 def _paper(

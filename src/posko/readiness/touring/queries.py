@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from posko.organisation.access import commands_where, family_of, may
 from posko.organisation.models import Person
-from posko.readiness.models import Tour, Visit
+from posko.readiness.models import CalledOff, Tour, Visit
 from posko.readiness.touring.asked import Asked, Seen
 from posko.readiness.touring.checking import Leg, legs_of
 from posko.readiness.touring.keeping import asked_by, seen_of
@@ -22,11 +22,21 @@ def visits_visible_to(person: Person) -> QuerySet[Visit]:
     return visits.select_related("command", "tour__operation", "tour__command")
 
 
+def called_off_visible_to(person: Person) -> QuerySet[CalledOff]:
+    """Visits no longer made, to the commands where the person may see readiness: where it is another's tour, those
+    of which a settled tour had told the command."""
+    mine = commands_where(person, "see-readiness")
+    theirs = Q(told=True, tour__state=Tour.State.SET)
+    rows = CalledOff.objects.filter(command__in=mine).filter(theirs | Q(tour__command__in=mine))
+    return rows.select_related("command", "tour__operation", "tour__command")
+
+
 def tours_visible_to(person: Person) -> QuerySet[Tour]:
-    """Tours of the commands of the person, and settled ones that come to them; latest first."""
+    """Tours of the commands of the person, and settled ones that come to them, or had said so; latest first."""
     mine = commands_where(person, "see-readiness")
     comes = Exists(Visit.objects.filter(tour=OuterRef("pk"), command__in=mine))
-    settled = Q(state=Tour.State.SET, command__in=family_of(person)) & comes
+    came = Exists(CalledOff.objects.filter(tour=OuterRef("pk"), command__in=mine, told=True))
+    settled = Q(state=Tour.State.SET, command__in=family_of(person)) & (comes | came)
     tours = Tour.objects.filter(Q(command__in=mine) | settled)
     return tours.select_related("operation", "command", "by")
 

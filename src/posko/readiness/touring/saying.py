@@ -44,6 +44,7 @@ def _fault_texts() -> dict[Kind, str]:
         Kind.OFF: _("%(name)s: regu itu tidak bertugas pada hari itu."),
         Kind.OUTSIDE: _("%(name)s: di luar jam kerja regu hari itu."),
         Kind.CLOSED: _("%(name)s: tutup; hanya menerima kunjungan antara pukul %(opens)s dan %(closes)s."),
+        Kind.CLOSED_DAY: _("%(name)s: tutup pada tanggal itu; pilih hari lain."),
         Kind.OVERLAP: _("%(name)s: bertumpang tindih dengan kunjungan ke %(other)s."),
         Kind.TOO_FAR: _("%(name)s: terlalu jauh dari %(other)s; perjalanannya %(way)s dan tidak sempat."),
         Kind.NO_WAY_HOME: _("%(name)s: dari sana regu tidak sempat kembali ke %(other)s (%(way)s) sebelum waktunya."),

@@ -88,6 +88,7 @@ def set_tour(*, tour: Tour, by: Person, seen: int) -> Tour:
     """Settle a draft: it shows to the commands visited and is not changed until it is opened again."""
     with _changing(tour, by, seen, "tour.set") as held:
         held.state = Tour.State.SET
+        held.visits.update(told=True)
     return held
 
 

@@ -29,7 +29,6 @@ from posko.readiness.models import Answer, Finding, Inspection, Override, Verdic
 from posko.readiness.models.base import Rating, Readiness
 from posko.readiness.rating import Assessment, Item
 from posko.readiness.rating import Rated as RatedNow
-from posko.readiness.rating.gathering import part_of
 from posko.readiness.shortfall import Line, Sum, lines, lines_below, sums
 from posko.readiness.shortfall.closing import Figures
 from posko.registry.models import Operation
@@ -218,7 +217,7 @@ def _note(one: Rated) -> str:
     return f"{one['name']} – {word}" + (f": {said}" if said else "")
 
 
-def is_blank(person: Person, operation: Operation, command: Command, assessment: Assessment) -> bool:
+def is_blank(assessment: Assessment) -> bool:
     """Whether there is nothing to speak of: no plan to compute from, nothing looked at, nothing said by a commander.
 
     What the registry counts without a plan (how much of the equipment works) is no verdict yet.
@@ -226,7 +225,7 @@ def is_blank(person: Person, operation: Operation, command: Command, assessment:
     said = any(one.override for one in assessment.readinesses.values())
     items = [item for one in assessment.readinesses.values() for item in one.items]
     looked_at = any(item.is_inspected and item.share is not None for item in items)
-    return not (said or looked_at) and part_of(person, operation, command) is None
+    return not (said or looked_at or assessment.has_plan)
 
 
 def overall_of(own: str, commands: list[Below]) -> str:

@@ -121,7 +121,7 @@ def _standing(asked: Asked, before: Verdict | None) -> Content:
     readinesses = freezing.rated(assessment)
     province = command.kind == Kind.POLDA
     commands = freezing.below(by, operation, command, asked.stage) if province else []
-    if freezing.is_blank(by, operation, command, assessment) and not any(c["number"] for c in commands):
+    if freezing.is_blank(assessment) and not any(c["number"] for c in commands):
         raise VerdictRefused(nothing_known(command))
     shortfalls, unreckoned = freezing.shortfalls(by, operation, command)
     today = timezone.localdate()

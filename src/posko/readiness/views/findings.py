@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from posko.organisation.access import commands_where, may
+from posko.organisation.access import SamePerson, commands_where, may
 from posko.organisation.page import Request, page
 from posko.readiness import inspecting
 from posko.readiness.inspecting.evidence import attach_to_finding
@@ -131,6 +131,9 @@ def _decide(request: Request, pk: int, decision: Any, said: str) -> HttpResponse
     try:
         decision(finding=found, by=request.person, note=request.POST.get("note", "")[:2000])
         messages.success(request, said)
+    except SamePerson:
+        messages.error(request, _("Anda yang memperbaikinya; orang lain yang memeriksa ulang dan menutupnya."))
+        return _page(request, found, status=403)
     except InspectionRefused as refused:
         messages.error(request, str(refused))
     return redirect("readiness:finding", pk)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -53,7 +55,8 @@ def inspections(request: Request) -> HttpResponse:
 def inspection_plan(request: Request) -> HttpResponse:
     """Plan one: of which command, of which kind, for which stage, on which day."""
     command = commands_where(request.person, "inspect").filter(code=request.GET.get("kesatuan", "")).first()
-    form = PlanForm(request.POST or None, person=request.person, initial={"command": command})
+    initial = {"command": command} | _day_asked(request)
+    form = PlanForm(request.POST or None, person=request.person, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = inspecting.plan_inspection(by=request.person, **form.cleaned_data)
@@ -64,6 +67,14 @@ def inspection_plan(request: Request) -> HttpResponse:
             return redirect("readiness:inspection", made.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "readiness/inspection_plan.html", {"form": form}, status=status)
+
+
+def _day_asked(request: Request) -> dict[str, date]:
+    """The day that a visit is on (`hari`), if one was asked for."""
+    try:
+        return {"day": date.fromisoformat(request.GET.get("hari", ""))}
+    except ValueError:
+        return {}
 
 
 @page("pemeriksaan/<int:pk>", may="see-readiness")
@@ -137,7 +148,9 @@ def answer_evidence(request: Request, pk: str) -> HttpResponse:
         messages.success(request, _("Bukti tersimpan."))
     except InspectionRefused as refused:
         messages.error(request, str(refused))
-    return redirect("readiness:inspection", answer.inspection_id)
+        return redirect("readiness:inspection", answer.inspection_id)
+    # Back to the line where it now stands, of a page that is long on a telephone.
+    return redirect(reverse("readiness:inspection", args=[answer.inspection_id]) + f"#k-{answer.criterion}")
 
 
 def _mine(request: Request, pk: int) -> Inspection:

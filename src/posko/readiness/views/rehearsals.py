@@ -19,8 +19,17 @@ from posko.organisation.models import Command, Kind
 from posko.organisation.page import Request, page
 from posko.readiness.inspecting import InspectionRefused, findings_visible_to, note_finding
 from posko.readiness.models import Rehearsal
-from posko.readiness.rehearsing import cards_for, record_rehearsal, rehearsals_visible_to, rehearsed_below
-from posko.readiness.rehearsing.forms import FindingForm, RehearsalForm
+from posko.readiness.rehearsing import (
+    Outdated,
+    cards_for,
+    correct_rehearsal,
+    corrections_of,
+    record_rehearsal,
+    rehearsals_visible_to,
+    rehearsed_below,
+)
+from posko.readiness.rehearsing.forms import CorrectionForm, FindingForm, RehearsalForm
+from posko.readiness.rehearsing.services import FIELDS
 from posko.registry.models import Operation
 from posko.registry.queries import operations_visible_to
 
@@ -104,7 +113,8 @@ def rehearsal_new(request: Request) -> HttpResponse:
     form = RehearsalForm(request.POST, person=request.person, cards=choices)
     if form.is_valid():
         try:
-            made = record_rehearsal(operation=operation, by=request.person, **form.cleaned_data)
+            command = form.cleaned_data["command"]
+            made = record_rehearsal(operation=operation, command=command, held=form.held, by=request.person)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
@@ -118,6 +128,53 @@ def _new_page(request: Request, operation: Operation, form: RehearsalForm, why: 
     return render(request, "readiness/rehearsal_new.html", context, status=status)
 
 
+@page("latihan/<int:pk>/ubah", may="rehearse")
+def rehearsal_correct(request: Request, pk: int) -> HttpResponse:
+    """Correct what was written down; what it said before stays in the ledger."""
+    of = get_object_or_404(rehearsals_visible_to(request.person, "rehearse"), pk=pk)
+    choices, why = _choices(of)
+    asked: dict[str, Any] = {"person": request.person, "cards": choices}
+    if request.method != "POST":
+        kept = {name: getattr(of, name) for name in FIELDS} | {"seen": of.version}
+        return _correct_page(request, of, CorrectionForm(initial=kept, **asked), why)
+    form = CorrectionForm(request.POST, **asked)
+    if not form.is_valid():
+        return _correct_page(request, of, form, why, status=422)
+    said = form.cleaned_data
+    try:
+        correct_rehearsal(rehearsal=of, held=form.held, by=request.person, reason=said["reason"], seen=said["seen"])
+    except ValidationError as wrong:
+        form.add_error(None, wrong)
+        return _correct_page(request, of, form, why, status=422)
+    except Outdated as outdated:
+        return _overtaken(request, outdated, asked, why)
+    messages.success(request, _("Catatan diperbaiki. Yang tertulis sebelumnya tersimpan dalam buku besar."))
+    return redirect("readiness:rehearsal", pk)
+
+
+def _choices(of: Rehearsal) -> tuple[list[tuple[str, str]], str]:
+    """The cards to choose from, also the one that it has though the criteria have it no longer."""
+    cards, why = _cards(of.command)
+    choices = [(card.code, card.title) for card in cards]
+    if of.scenario and of.scenario not in dict(choices):
+        choices.append((of.scenario, of.scenario))
+    return choices, why
+
+
+def _overtaken(request: Request, outdated: Outdated, asked: dict[str, Any], why: str) -> HttpResponse:
+    """What was typed stays; the version is the new one, so that it may be sent again after a look."""
+    typed = request.POST.copy()
+    typed["seen"] = str(outdated.now.version)
+    form = CorrectionForm(typed, **asked)
+    form.add_error(None, f"{outdated} " + _("Lihat dahulu catatan yang sekarang; kirim lagi bila tetap harus begini."))
+    return _correct_page(request, outdated.now, form, why, status=409)
+
+
+def _correct_page(request: Request, of: Rehearsal, form: CorrectionForm, why: str, status: int = 200) -> HttpResponse:
+    context = {"of": of, "form": form, "why": why}
+    return render(request, "readiness/rehearsal_correct.html", context, status=status)
+
+
 @page("latihan/<int:pk>", may="see-readiness")
 def rehearsal(request: Request, pk: int) -> HttpResponse:
     return _page_of(request, get_object_or_404(rehearsals_visible_to(request.person), pk=pk))
@@ -129,6 +186,8 @@ def _page_of(request: Request, of: Rehearsal, form: FindingForm | None = None, s
     context: dict[str, Any] = {
         "of": of,
         "card": next((card for card in cards if card.code == of.scenario), None),
+        "corrects": may(request.person, "rehearse", of),
+        "corrections": corrections_of(request.person, of),
         "people": sum(count for _who, count in of.taking_part),
         "findings": findings_visible_to(request.person).filter(rehearsal=of),
         "form": (form or FindingForm()) if notes else None,

@@ -19,8 +19,9 @@ from posko.documents.tour import print_tour
 from posko.organisation.access import commands_where, may
 from posko.organisation.models import Command, Kind
 from posko.organisation.page import Request, page
-from posko.readiness.models import Tour, Visit
+from posko.readiness.models import CalledOff, Tour, Visit
 from posko.readiness.touring import queries, services
+from posko.readiness.touring.asked import Seen
 from posko.readiness.touring.asking import asked_from, place_of
 from posko.readiness.touring.calendar import calendar_of
 from posko.readiness.touring.forms import STOPS_MAX, AskForm, ChangeForm, MoveForm, StopForms, minute_of, stops_of
@@ -87,9 +88,9 @@ def change_tour(request: Request, pk: int) -> HttpResponse:
 @page("kunjungan/<int:pk>/kalender.ics", may="see-readiness")
 @never_cache
 def tour_calendar(request: Request, pk: int) -> HttpResponse:
-    """The visits one may see as iCalendar."""
+    """The visits one may see as iCalendar, with those called off, so that a calendar takes them out."""
     found = get_object_or_404(queries.tours_visible_to(request.person), pk=pk)
-    body = calendar_of(found, _visits(request, found), stamp=timezone.now())
+    body = calendar_of(found, _visits(request, found), _called_off(request, found), stamp=timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="kunjungan-{pk}.ics"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
@@ -101,13 +102,17 @@ def tour_paper(request: Request, pk: int) -> HttpResponse:
     if queries.sees_whole(request.person, found):
         paper = paper_of(queries.whole_of(found), timezone.now())
     else:
-        paper = paper_of_visits(found, _visits(request, found), timezone.now())
+        paper = paper_of_visits(found, _visits(request, found), _called_off(request, found), timezone.now())
     headers = {"Content-Disposition": f'inline; filename="kunjungan-{pk}.pdf"'}
     return HttpResponse(print_tour(paper), content_type="application/pdf", headers=headers)
 
 
 def _visits(request: Request, found: Tour) -> list[Visit]:
     return list(queries.visits_visible_to(request.person).filter(tour=found).order_by("team", "arrive"))
+
+
+def _called_off(request: Request, found: Tour) -> list[CalledOff]:
+    return list(queries.called_off_visible_to(request.person).filter(tour=found))
 
 
 def _base(request: Request) -> Command | None:
@@ -174,6 +179,7 @@ def _tour_page(request: Request, found: Tour, refused: list[str] | None = None, 
     if not queries.sees_whole(request.person, found):
         zone = zone_of(found)
         context["visits"] = [(v, v.arrive.astimezone(zone), v.leave.astimezone(zone)) for v in _visits(request, found)]
+        context["called_off"] = [(off, off.arrive.astimezone(zone)) for off in _called_off(request, found)]
         return render(request, "readiness/tour_own.html", context, status=status)
     whole = queries.whole_of(found)
     context |= {
@@ -181,26 +187,37 @@ def _tour_page(request: Request, found: Tour, refused: list[str] | None = None, 
         "days": days_of(whole),
         "sketch": sketch_for(whole),
         "travel": span(found.travel_minutes),
-        "rows": _rows(whole),
-        "left": [(out.code, name_of(whole.asked, out.code), said_why(whole.asked, out)) for out in left_out_of(found)],
+        "rows": _rows(whole, typed := _typed(request) if refused else {}),
+        "left": [
+            (out.code, name_of(whole.asked, out.code), said_why(whole.asked, out), typed.get(out.code))
+            for out in left_out_of(found)
+        ],
         "teams": list(enumerate(whole.asked.teams)),
         "open": edits and found.state == Tour.State.DRAFT,
     }
     return render(request, "readiness/tour.html", context, status=status)
 
 
-def _rows(whole: queries.Whole) -> list[dict[str, Any]]:
-    """Visits as the table shows them."""
+def _typed(request: Request) -> dict[str, dict[str, Any]]:
+    """Of a move that was refused what was typed, by the code of the command: it stays in the form."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return {}
+    said = form.cleaned_data
+    return {said["code"]: {"team": said["team"], "day": said["day"], "start": f"{said['start']:%H:%M}"}}
+
+
+def _rows(whole: queries.Whole, typed: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Visits as the table shows them; `at`: what its form begins with."""
     numbers = numbers_of(whole)
     return [
         {
             "number": numbers[seen.code],
             "code": seen.code,
             "name": name_of(whole.asked, seen.code),
-            "team": seen.team,
             "team_name": whole.asked.teams[seen.team].name,
             "day": seen.day,
-            "start": f"{seen.arrive // 60:02d}:{seen.arrive % 60:02d}",
+            "at": typed.get(seen.code) or _at(seen),
             "begins": clock(seen.arrive),
             "ends": clock(seen.leave),
             "travel": span(seen.travel),
@@ -208,6 +225,11 @@ def _rows(whole: queries.Whole) -> list[dict[str, Any]]:
         }
         for seen in whole.visits
     ]
+
+
+def _at(seen: Seen) -> dict[str, Any]:
+    start = f"{seen.arrive // 60:02d}:{seen.arrive % 60:02d}"
+    return {"team": seen.team, "day": seen.day, "start": start}
 
 
 def _change(request: Request, found: Tour, said: dict[str, Any]) -> None:

@@ -42,7 +42,7 @@ bench: $(VENV)/dev.stamp kernels ## run the benchmarks that docs/benchmarks.md r
 	@$(BIN)/python bench/all.py
 
 lock: $(VENV)/dev.stamp ## write both locks anew from pyproject.toml; UPGRADE=--upgrade for newer versions
-	@$(COMPILE) --extra dev --extra ray --extra build pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra dev --extra ray --extra roads --extra build pyproject.toml -o requirements.lock
 	@$(COMPILE) --extra build -c requirements.lock pyproject.toml -o requirements-run.lock
 
 example: $(VENV)/run.stamp ## write examples/ anew

@@ -13,7 +13,7 @@ from django.db import connection
 
 from posko.organisation.models import Appointment, Command, Person, Role
 from posko.organisation.roles import APP_ROLE
-from posko.organisation.walls import seeing
+from posko.organisation.walls import knocking, seeing
 
 
 def make_person(name: str, role: Role | None = None, command: Command | None = None) -> Person:
@@ -105,7 +105,8 @@ def signed_in() -> Any:
 
     def sign_in(person: Person) -> Client:
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        with knocking(person.pk):
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return sign_in

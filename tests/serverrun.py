@@ -43,15 +43,22 @@ def answers(port: int) -> bool:
 @contextmanager
 def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = free_port()
-    command = [*POSKO, "serve", "--data", str(data), "--port", str(port)]
+    with started("serve", "--data", str(data), port=port) as server:
+        yield server, port
+
+
+@contextmanager
+def started(*arguments: str, port: int, patience: int = PATIENCE) -> Iterator[subprocess.Popen[str]]:
+    """`posko ARGUMENTS --port PORT` from when it answers; stopped at the end. `patience`: seconds to become ready."""
+    command = [*POSKO, *arguments, "--port", str(port)]
     server = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while not answers(port):
             assert server.poll() is None, server.stdout.read() if server.stdout else ""
             assert time.monotonic() < end, "the server did not become ready"
             time.sleep(0.1)
-        yield server, port
+        yield server
     finally:
         if server.poll() is None:
             server.terminate()

@@ -69,6 +69,7 @@ class Checklist {
     void this.book.add("finding", { criterion, readiness, text: text.value.trim(), severity: Number(severity.value) });
     text.value = "";
     field.querySelector("details")!.open = false;
+    field.querySelector("summary")!.focus();
   }
 
   private own(answers: readonly ShownAnswer[] | undefined): ShownAnswer | undefined {
@@ -80,7 +81,7 @@ class Checklist {
     const findings = findingsBy(this.book.known, this.book.entries, this.name);
     for (const field of this.fields) {
       const code = field.dataset["criterion"]!;
-      fillList(field.querySelector("[data-answers]")!, (answers.get(code) ?? []).map((one, place) => this.answerLine(one, place)));
+      fillList(field.querySelector("[data-answers]")!, (answers.get(code) ?? []).map((one, place, all) => this.answerLine(one, place === 0 && all.length > 1)));
       fillList(field.querySelector("[data-findings]")!, (findings.get(code) ?? []).map((one) => this.findingLine(one)));
       field.disabled = this.book.known.state !== "open";
     }
@@ -89,10 +90,11 @@ class Checklist {
     this.drawSending();
   }
 
-  private answerLine(answer: ShownAnswer, place: number): string {
-    const time = new Date(answer.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
+  /** `counts`: of several this is the one that does. The time is that of the operation, as on the server's pages. */
+  private answerLine(answer: ShownAnswer, counts: boolean): string {
+    const time = new Date(answer.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: this.root.dataset["zone"]! });
     const value = this.texts[answer.value as "yes" | "partly" | "no" | "na"] ?? answer.value;
-    const parts = [`${answer.by} ${time}: ${value}`, answer.note, place === 0 ? this.texts.counts : "", this.where(answer)];
+    const parts = [`${answer.by} ${time}: ${value}`, answer.note, counts ? this.texts.counts : "", this.where(answer)];
     return parts.filter(Boolean).join(" · ");
   }
 
@@ -156,6 +158,7 @@ function noteOf(field: HTMLElement): HTMLTextAreaElement {
 
 function say(field: HTMLElement, text: string): void {
   fillList(field.querySelector("[data-answers]")!, [text]);
+  document.getElementById("posko-says")!.textContent = text;
 }
 
 function fillList(list: Element, lines: readonly string[]): void {

@@ -45,8 +45,10 @@ class Kept implements Store {
   /** Resolves when it lies on the disk, not when it was asked for. */
   private write(table: string, rows: readonly unknown[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(table, "readwrite");
+      const transaction = this.database.transaction(table, "readwrite", { durability: "strict" });
       for (const row of rows) transaction.objectStore(table).put(row);
+      // At once: a page that is left in the next moment would take with it what waits to be committed by itself.
+      transaction.commit();
       transaction.oncomplete = (): void => resolve();
       transaction.onerror = transaction.onabort = (): void => reject(transaction.error ?? new Error("not kept"));
     });

@@ -9,7 +9,7 @@ export function showNames(lib: Library, map: Lib.Map, plan: Plan, clicked: (comm
     const middle = middleOf(plan, index);
     if (!middle) return [];
     // Not reached by Tab: the search and the links of a panel lead to the same panel.
-    const element = make("button", { type: "button", class: "posko-map-name", tabindex: "-1" }, command.name);
+    const element = make("button", { type: "button", class: "posko-map-name", tabindex: "-1", "aria-label": command.name }, command.name);
     element.addEventListener("click", (event) => {
       event.stopPropagation();
       clicked(index);

@@ -27,13 +27,21 @@ export class Panel {
     const open = !this.element.hidden;
     this.element.hidden = thing === null;
     if (thing === null) {
-      if (open && this.before instanceof HTMLElement) this.before.focus({ preventScroll: true });
+      if (open) this.giveBack();
       return;
     }
     if (!open) this.before = document.activeElement;
     this.element.replaceChildren(...this.about(thing));
     this.element.scrollTop = 0;
     this.element.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }
+
+  /** The focus to where it came from; a row of the table may have been drawn anew since. */
+  private giveBack(): void {
+    const post = this.before?.closest<HTMLElement>("tr[data-post]")?.dataset["post"];
+    const again = document.querySelector(`tr[data-post="${post}"] button`) ?? document.getElementById("map-search");
+    const back = this.before?.isConnected ? this.before : again;
+    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
   }
 
   private about({ kind, index }: Thing): Node[] {

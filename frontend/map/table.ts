@@ -53,7 +53,9 @@ export class PostTable {
   show(posts: readonly number[]): void {
     this.posts = posts;
     const drawn = sorted(this.plan, posts, this.order).slice(0, ROWS_MAX);
+    const focused = this.focused();
     this.body().replaceChildren(...(drawn.length ? drawn.map((index) => this.row(index)) : [this.nothing()]));
+    if (focused) this.body().querySelector<HTMLElement>(`[data-post="${focused}"] button`)?.focus({ preventScroll: true });
     this.count.textContent = this.counted(drawn.length);
     for (const head of this.heads()) this.markHead(head);
   }
@@ -61,6 +63,12 @@ export class PostTable {
   select(post: number | null): void {
     this.selected = post;
     for (const row of this.body().rows) this.markRow(row);
+  }
+
+  /** The post whose row has the focus. */
+  private focused(): string | undefined {
+    const row = this.body().contains(document.activeElement) ? document.activeElement?.closest<HTMLElement>("tr") : null;
+    return row?.dataset["post"];
   }
 
   private counted(drawn: number): string {

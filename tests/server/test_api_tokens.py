@@ -15,6 +15,7 @@ from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
 from posko.organisation.models import ApiToken, Appointment, Command, Person, Role, Scope
 from posko.organisation.tokens import issue_token, revoke_token, token_of
+from posko.organisation.walls import seeing
 
 PAGE = "/orang/token"
 
@@ -32,7 +33,8 @@ def last_action(command: Command) -> str:
 
 
 def test_a_token_opens_what_its_person_may_see(tebo: Command, bungo: Command, sari: Person, app_role: None) -> None:
-    _, secret = issue_token(by=sari, name="Dasbor")
+    with seeing(sari):
+        _, secret = issue_token(by=sari, name="Dasbor")
     units = bearer(secret).get("/api/v1/units").json()["items"]
     assert [unit["code"] for unit in units] == ["15-TBO"]
 
@@ -137,7 +139,7 @@ def test_somebody_without_a_role_makes_none(tebo: Command) -> None:
         issue_token(by=make_person("Tanpa Peran"), name="x")
 
 
-def test_nobody_ends_the_token_of_another(sari: Person, budi: Person) -> None:
+def test_a_colleague_ends_no_token_of_another(sari: Person, budi: Person) -> None:
     token, _ = issue_token(by=sari, name="Dasbor")
     with pytest.raises(NotAllowed):
         revoke_token(token=token, by=budi)

@@ -251,8 +251,10 @@ def a_hundred_thousand_rows(post: Post, planner: Page) -> None:
 def cards_for_six_hundred(admin: Page) -> None:
     """Officers get accounts and cards; one is revoked."""
     admin.goto("/data/petugas/akun?kesatuan=15-TBO")
-    with admin.expect_download(timeout=120_000) as cards:
-        admin.get_by_role("button", name=re.compile("Buat 60. akun")).click()
+    admin.get_by_role("button", name=re.compile("Buat 60. akun")).click()
+    expect(admin.locator("main")).to_contain_text("kartu siap", timeout=120_000)
+    with admin.expect_download() as cards:
+        admin.get_by_role("button", name="Ambil kartu").click()
     text = "".join(page.extract_text() for page in PdfReader(cards.value.path()).pages[:2])
     assert "Q0001" in text
     admin.goto("/orang/?q=Q0001")

@@ -16,7 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve
 
+from posko.organisation.doorstep import knock, people_with_address, person_named
 from posko.organisation.models import Person
+from posko.organisation.walls import introduce
 
 #: Pages of allauth for what an administrator does here, and for mail, which a posko may not be able to send.
 _CLOSED = {
@@ -45,6 +47,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         recently = time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
         return not recently and bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        knock(person_named(credentials.get("username") or ""))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError("Posko sends no mail: what would need it is closed")
 
@@ -67,9 +73,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 def person_of(addresses: list[str]) -> Person | None:
-    """The one active person who has one of these e-mail addresses; None where there are none or several."""
-    found = {p for a in addresses if a for p in Person.objects.filter(email__iexact=a, is_active=True)[:2]}
-    return found.pop() if len(found) == 1 else None
+    """The one active person who has one of these e-mail addresses, introduced; None for none or several."""
+    found = people_with_address(addresses)
+    if len(found) != 1:
+        return None
+    introduce(one := found.pop())
+    return Person.objects.get(pk=one)
 
 
 def closed_doors(respond: Respond) -> Respond:

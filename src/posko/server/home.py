@@ -8,8 +8,9 @@ from posko.deployment.ordering import orders_not_read, orders_to_read
 from posko.deployment.queries import plans_sent_back, plans_to_decide
 from posko.deployment.reinforcement import requests_to_decide
 from posko.organisation.models import Person
-from posko.readiness.inspecting.home import findings_mine, findings_overdue, findings_to_recheck
+from posko.readiness.inspecting.home import findings_mine, findings_overdue, findings_to_recheck, inspections_mine
 from posko.readiness.shortfall import shortfall_overdue
+from posko.readiness.touring.home import visits_soon
 from posko.registry.queries import imports_to_confirm, proposals_to_decide
 
 
@@ -27,6 +28,8 @@ WAITING = (
     plans_to_decide,
     plans_sent_back,
     requests_to_decide,
+    inspections_mine,
+    visits_soon,
     findings_overdue,
     findings_mine,
     findings_to_recheck,

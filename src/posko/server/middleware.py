@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from posko.organisation.walls import seeing
+from posko.organisation.walls import knocking, seeing
 
 Respond = Callable[[HttpRequest], HttpResponse]
+_ASKS_NOBODY = ("/static/", "/healthz")
 
 
 def language(respond: Respond) -> Respond:
@@ -25,13 +29,35 @@ def language(respond: Respond) -> Respond:
     return handle
 
 
+def doorstep(respond: Respond) -> Respond:
+    """The connection sees the own rows of whoever the session says it is: enough to find out whether he is let in."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_ASKS_NOBODY):
+            return respond(request)
+        with knocking(_named_by(request)):
+            return respond(request)
+
+    return handle
+
+
+def _named_by(request: HttpRequest) -> int | None:
+    """The person who is signed in, or has given his password and owes the second factor."""
+    if signed_in := request.session.get(SESSION_KEY):
+        return int(signed_in)
+    owing = request.session.get(LOGIN_SESSION_KEY)
+    return int(url_str_to_user_pk(owing["user_pk"])) if owing and owing["user_pk"] else None
+
+
 def walls(respond: Respond) -> Respond:
     """The connection sees what the person signed in may see, for this request only."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/static/", "/healthz")):
+        if request.path.startswith(_ASKS_NOBODY):
             return respond(request)
-        with seeing(request.user if request.user.is_authenticated else None):
+        if not request.user.is_authenticated:
+            return respond(request)
+        with seeing(request.user):
             return respond(request)
 
     return handle

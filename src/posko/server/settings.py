@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "posko.server.middleware.doorstep",
     "posko.server.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -125,6 +126,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("POSKO_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "add_webauthn": "posko.server.passkeys.AddForm",
+    "edit_webauthn": "posko.server.passkeys.EditForm",
+    "login_webauthn": "posko.server.passkeys.LoginForm",
+}
 MFA_TOTP_ISSUER = "Posko"
 # Everybody but officers and partners sets up a second factor before anything else; "optional" is for trying out.
 SECOND_FACTOR_REQUIRED = os.environ.get("POSKO_SECOND_FACTOR", "required") != "optional"

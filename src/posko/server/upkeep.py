@@ -12,6 +12,7 @@ def bring_up_to_date() -> None:
     from posko.deployment.ordering import restart_interrupted as restart_files
     from posko.deployment.services import resume_interrupted
     from posko.readiness.inspecting import raise_overdue
+    from posko.registry.carding import restart_interrupted as restart_cards
     from posko.registry.services import restart_interrupted
 
     call_command("migrate", verbosity=0)
@@ -20,6 +21,7 @@ def bring_up_to_date() -> None:
     restart_interrupted()
     resume_interrupted()
     restart_files()
+    restart_cards()
     raise_overdue(timezone.localdate())
 
 

@@ -153,6 +153,16 @@ def of_computing(lines: Lines) -> Iterator[Figure]:
             yield at_most("computing", f"the worker, {line['effort']}: times the planner", line["ratio"], 1.1, "times")
 
 
+def of_map_page(lines: Lines) -> Iterator[Figure]:
+    for line in lines:
+        if "page" in line:
+            yield at_most("map_page", f"{line['page']}, in a browser, nothing kept", line["first_ms"], 1000, "ms")
+        else:
+            yield Figure(
+                "map_page", f"map moved, {line['stations']} stations: script a frame, ms", line["script_ms"], "", None
+            )
+
+
 def of_roads(lines: Lines) -> Iterator[Figure]:
     for line in lines:
         if line["what"] == "network":
@@ -198,6 +208,7 @@ def benches() -> list[Bench]:
         Bench("registry_import.py", of_import, (("--rows=20000",),)),
         Bench("registry_paging.py", of_paging, (("--rows=20000",),)),
         Bench("plan_page.py", of_plan_page),
+        Bench("map_page.py", of_map_page),
         Bench("board.py", of_board),
         Bench("changing.py", of_changing),
         Bench("computing.py", of_computing, (("--effort=quick", "--times=1"),)),

@@ -51,13 +51,20 @@ class DemoServer:
 
 
 @contextmanager
-def demo_server(folder: Path) -> Iterator[DemoServer]:
-    """The demo in `folder`. Skips the test where there is no Chromium; CI must have it."""
+def served_demo(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The demo in `folder`: its address and passwords. Skips the test where there is no Chromium; CI must have it."""
     need_chromium()
     source, data, port = write_operation(folder / "omp"), folder / "data", free_port()
-    with started("demo", str(source), "--data", str(data), port=port, patience=READY), sync_playwright() as playwright:
+    with started("demo", str(source), "--data", str(data), port=port, patience=READY):
         people = json.loads((data / "people.json").read_text())
+        yield f"http://localhost:{port}", {p["username"]: p["password"] for p in people}
+
+
+@contextmanager
+def visited(url: str, passwords: dict[str, str]) -> Iterator[DemoServer]:
+    """The same with a browser. One at a time in a process: Playwright bears no second beside it."""
+    with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield DemoServer(f"http://localhost:{port}", {p["username"]: p["password"] for p in people}, browser)
+        yield DemoServer(url, passwords, browser)
         browser.close()

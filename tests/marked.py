@@ -117,7 +117,9 @@ class Marked:
 
     def _text(self, model: type[models.Model], field: Any) -> Any:
         marker = self._marker(model)
-        if field.choices or field.has_default():
+        if field.has_default() and not field.choices:
+            return field.get_default()
+        if field.choices:
             return field.get_default() or field.choices[0][0]
         if isinstance(field, models.FileField):
             return ContentFile(marker.encode(), name=f"{marker}.txt")

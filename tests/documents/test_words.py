@@ -13,7 +13,7 @@ import pytest
 from posko.doctrine import Access, Tier
 from posko.documents import words
 from posko.examples import tiers
-from posko.planning import Duty, PostStatus, Role, Unit, UnitKind, shortfall
+from posko.planning import Duty, PostStatus, Role, Unit, UnitKind
 
 
 def unit(name: str, kind: UnitKind = UnitKind.POLRES) -> Unit:
@@ -55,7 +55,7 @@ def test_there_is_a_word_for_everything_the_plan_can_say() -> None:
     assert set(words.STATUS_WORDS) == set(PostStatus)
 
 
-#: Everything `posko.planning.shortfall` can say is missing.
+#: Everything `posko.planning.lacking` can say is missing.
 RESOURCES = (
     "officers",
     "excluded_areas",
@@ -70,7 +70,7 @@ RESOURCES = (
 
 
 def test_every_resource_of_the_planner_has_words_and_a_unit() -> None:
-    tree = ast.parse(Path(shortfall.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(lacking.__file__).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     named = {ast.literal_eval(call.args[1]) for call in calls if call.func.id == "_row"}
     assert named == set(RESOURCES)

@@ -84,8 +84,20 @@ def ask_and_draw(demo: DemoServer) -> None:
         context.close()
 
 
+def inspect(demo: DemoServer) -> None:
+    """An inspection under way, whose checklist is a page."""
+    context = demo.context("itwasda@polda.test")
+    page = context.pages[0]
+    page.goto("/kesiapan/pemeriksaan/rencanakan")
+    page.locator("main button.btn-primary").click()
+    page.get_by_role("button", name="Mulai pemeriksaan").click()
+    page.wait_for_url("**/daftar")
+    context.close()
+
+
 def test_every_page_can_be_used_by_everybody(demo: DemoServer) -> None:
     ask_and_draw(demo)
+    inspect(demo)
     survey = Survey(demo)
     survey.walk(STRANGER, *BEFORE_SIGN_IN)
     for username in (*VISITORS, demo.officer):

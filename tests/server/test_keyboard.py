@@ -76,7 +76,7 @@ def test_a_table_is_searched_and_paged_and_says_what_it_found(planner: Page) -> 
     press(planner, planner.get_by_role("link", name="Akhir"))
     expect(planner.get_by_text(re.compile("–121 dari 121"))).to_be_visible()
     # The last page has no way on: the place is kept all the same.
-    assert planner.evaluate("document.getElementById('tabel').contains(document.activeElement)")
+    planner.wait_for_function("document.getElementById('tabel').contains(document.activeElement)")
     press(planner, planner.get_by_role("link", name="Awal"))
     expect(planner.get_by_text(re.compile("^1–.* dari 121"))).to_be_visible()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -255,8 +257,11 @@ def cards_for_six_hundred(admin: Page) -> None:
     expect(admin.locator("main")).to_contain_text("kartu siap", timeout=120_000)
     with admin.expect_download() as cards:
         admin.get_by_role("button", name="Ambil kartu").click()
-    text = "".join(page.extract_text() for page in PdfReader(cards.value.path()).pages[:2])
-    assert "Q0001" in text
+    # More than one bundle comes as a ZIP.
+    with zipfile.ZipFile(cards.value.path()) as bundles:
+        readers = [PdfReader(io.BytesIO(bundles.read(name))) for name in sorted(bundles.namelist())]
+    assert "Q0001" in "".join(page.extract_text() for page in readers[0].pages[:2])
+    assert "Q0600" in "".join(page.extract_text() for page in readers[-1].pages[-2:])
     admin.goto("/orang/?q=Q0001")
     admin.get_by_role("link", name=re.compile("Petugas 1$")).click()
     admin.locator("form[action*=cabut] button").first.click()

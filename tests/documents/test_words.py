@@ -13,7 +13,7 @@ import pytest
 from posko.doctrine import Access, Tier
 from posko.documents import words
 from posko.examples import tiers
-from posko.planning import Duty, PostStatus, Role, Unit, UnitKind
+from posko.planning import Duty, PostStatus, Role, Unit, UnitKind, lacking
 
 
 def unit(name: str, kind: UnitKind = UnitKind.POLRES) -> Unit:

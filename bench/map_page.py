@@ -36,6 +36,7 @@ from server_with_plan import EXAMPLE
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+PLANNER = "karo@polda.test"
 MANY = 11_000
 #: A kilometre in the coordinates of the map's data, hundred-thousandths of a degree.
 KILOMETRE = 900
@@ -90,14 +91,14 @@ def demo(folder: Path) -> Iterator[tuple[str, str]]:
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    script = "from posko.cli import main; main()"
+    script = "from posko.cli import app; app()"
     command = [sys.executable, "-P", "-c", script, "demo", str(EXAMPLE), "--data", str(folder / "data")]
     served = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, cwd=folder)
     url = f"http://localhost:{port}"
     try:
         wait_for(f"{url}/healthz", served)
         people = json.loads((folder / "data" / "people.json").read_text(encoding="utf-8"))
-        yield url, next(p["password"] for p in people if p["username"] == "karo")
+        yield url, next(p["password"] for p in people if p["username"] == PLANNER)
     finally:
         served.send_signal(signal.SIGTERM)
         served.wait(PATIENCE / 1000)
@@ -122,7 +123,7 @@ class Visit:
         self.browser, self.url = browser, url
         with self.desk() as page:
             page.goto("/akun/login/")
-            page.fill("[name=login]", "karo")
+            page.fill("[name=login]", PLANNER)
             page.fill("[name=password]", password)
             page.press("[name=password]", "Enter")
             page.wait_for_url(lambda at: "login" not in at)

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import connection
 
 from posko.organisation.models import Appointment, Command, Person, Role
@@ -129,3 +130,8 @@ def app_role(db: None) -> Iterator[None]:
     if not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+
+
+def code_of(secret: str) -> str:
+    """The one-time code that an authenticator shows now."""
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))

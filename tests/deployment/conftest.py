@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 import tworegistries
 
+from deployment.plansmade import SEED, make_operation
 from people import make_person
-from posko.deployment.models import Part, Plan
+from posko.deployment.models import Part, Plan, Witnessed
+from posko.deployment.witnessing import make_draw
 from posko.organisation.models import Command, Person, Role
+from posko.planning.draw import Draw
 from posko.registry.models import Operation
 
 
@@ -33,3 +36,15 @@ def part(plan: Plan, bungo: Command) -> Part:
 def chief(polda: Command) -> Person:
     """Commander of the Polda."""
     return make_person("Kapolda", Role.COMMANDER, polda)
+
+
+@pytest.fixture
+def omp(polda: Command) -> Operation:
+    """An operation for plans that are written and not computed."""
+    return make_operation(polda)
+
+
+@pytest.fixture
+def draw(omp: Operation, tebo: Command, sari: Person) -> Witnessed:
+    """Sealed by Sari, who keeps `SEED`."""
+    return make_draw(operation=omp, command=tebo, by=sari, commitment=Draw(SEED).commitment).draw

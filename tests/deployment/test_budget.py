@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deployment.plansmade import STAGES, add_people, make_operation, make_part, make_plan
+from deployment.plansmade import STAGES, add_people, make_part, make_plan
 from people import as_app
 from posko.deployment.budget import (
     CommandBudget,
@@ -31,11 +31,6 @@ from posko.registry.models import Funds, Operation
 COST = Cost(officer_day_idr=100, days=4)
 VOTING = Stage("voting", "Pemungutan suara", date(2024, 11, 27), date(2024, 11, 28), Fraction("0.6667"))
 CAMPAIGN = Stage("campaign", "Kampanye", date(2024, 9, 25), date(2024, 11, 23), Fraction("0.5"))
-
-
-@pytest.fixture
-def omp(polda: Command) -> Operation:
-    return make_operation(polda)
 
 
 @pytest.fixture

@@ -191,11 +191,6 @@ def test_minutes_are_counted_in_the_same_bins() -> None:
 
 
 @pytest.fixture
-def omp(polda: Command) -> Operation:
-    return make_operation(polda)
-
-
-@pytest.fixture
 def two(omp: Operation, polda: Command, tebo: Command, bungo: Command, karo: Person) -> tuple[Plan, Plan]:
     """Two plans of the Polda: in Tebo a station and two officers moved, in Bungo nothing."""
     a, b = (make_plan(omp, polda, karo, name=name) for name in ("Pertama", "Kedua"))

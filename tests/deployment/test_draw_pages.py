@@ -12,26 +12,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from deployment.drawsmade import DEWI, a_plan, now, opened, waiting, who
-from deployment.plansmade import SEED, make_operation
+from deployment.plansmade import SEED
 from posko.deployment.models import AssignmentRow, Witnessed
 from posko.deployment.views.draws import qr_of
-from posko.deployment.witnessing import (
-    make_draw,
-)
 from posko.organisation.models import Command, Person
-from posko.planning.draw import Draw
 from posko.registry.models import Operation
-
-
-@pytest.fixture
-def omp(polda: Command) -> Operation:
-    return make_operation(polda)
-
-
-@pytest.fixture
-def draw(omp: Operation, tebo: Command, sari: Person) -> Witnessed:
-    """Sealed by Sari, who keeps `SEED`."""
-    return make_draw(operation=omp, command=tebo, by=sari, commitment=Draw(SEED).commitment).draw
 
 
 def test_the_page_leads_from_seal_to_proof(

@@ -31,17 +31,6 @@ from posko.planning.draw import Draw, Drawing
 from posko.registry.models import Operation
 
 
-@pytest.fixture
-def omp(polda: Command) -> Operation:
-    return make_operation(polda)
-
-
-@pytest.fixture
-def draw(omp: Operation, tebo: Command, sari: Person) -> Witnessed:
-    """Sealed by Sari, who keeps `SEED`."""
-    return make_draw(operation=omp, command=tebo, by=sari, commitment=Draw(SEED).commitment).draw
-
-
 def test_who_seals_gets_the_seed_and_only_its_hash_is_kept(omp: Operation, tebo: Command, sari: Person) -> None:
     draw, seed = make_draw(operation=omp, command=tebo, by=sari)
     assert draw.commitment == hashlib.sha256(bytes.fromhex(seed)).hexdigest()

@@ -12,17 +12,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
-    format_hotp_value,
     generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
 )
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from people import make_person
+from people import code_of, make_person
 from posko.organisation.models import Command, Person, Role
 from posko.organisation.services import deactivate, end_sessions, invite, remove_second_factor
 from posko.organisation.tokens import issue_token
@@ -52,11 +49,6 @@ def with_totp(person: Person) -> str:
     secret: str = generate_totp_secret()
     TOTP.activate(person, secret)
     return secret
-
-
-def code_of(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def sign_in(client: Client, person: Person, password: str = PASSWORD) -> Any:

@@ -13,11 +13,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pypdf import PdfReader
 
 from importfiles import put, small, workbook
+from people import code_of
 from posko.server.database import embedded
 from serverrun import posko, serving
 
@@ -59,10 +59,6 @@ def book(folder: Path, name: str, tables: Any) -> Path:
     path = folder / name
     path.write_bytes(workbook(tables).read())
     return path
-
-
-def code_of(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def activate(page: Page, link: str, username: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from posko.deployment.models import Edit, Plan, Witnessed
+from posko.deployment.models import Edit, Order, Plan, Witnessed
+from posko.deployment.ordering.filling import FILLED
 from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Kind, Person
 from posko.registry.models import Operation
@@ -78,3 +79,31 @@ class ChangeForm(forms.Form):
         if action in (Edit.Action.PIN, Edit.Action.UNPIN):
             return {f"{name}s": [code] for name, code in found.items() if code}
         return {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}
+
+
+class BlanksForm(forms.ModelForm[Order]):
+    """What only the office knows of an order."""
+
+    HELP: ClassVar = {
+        "number": _("Nomor dari buku agenda surat perintah kesatuan; sebelum diisi tercetak nomor urut dari Posko."),
+        "place": _("Misalnya Muara Bungo. Bila kosong, tercetak garis titik-titik."),
+        "basis": _("Nomor rencana operasi yang menjadi dasar. Bila kosong, tercetak garis titik-titik."),
+        "signer": _("Tanpa pangkat. Bila kosong, tercetak nama yang menyetujui."),
+        "signer_rank": _("Misalnya AKBP NRP 78010123."),
+    }
+
+    class Meta:
+        model = Order
+        fields = FILLED
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control"
+            field.help_text = self.HELP[name]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("signer_rank") and not values.get("signer"):
+            self.add_error("signer", _("Isi juga nama penanda tangan: pangkat dan NRP ini miliknya."))
+        return values

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from posko.deployment.models.plans import Part, Plan
 from posko.organisation.models import Command, Person
@@ -23,7 +24,7 @@ class Order(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="orders")
     part = models.ForeignKey(Part, models.PROTECT, related_name="orders")
     serial = models.PositiveIntegerField()
-    number = models.CharField(max_length=80)
+    number = models.CharField(_("nomor"), max_length=80)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     issued = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -40,6 +41,12 @@ class Order(models.Model):
     failure = models.TextField(blank=True)
     #: Address of the server as people reach it (`https://posko.polda.example`), for the QR code; empty for no code.
     site = models.CharField(max_length=200, blank=True)
+    #: What only the office knows: where it is given, number of the plan of operations, who signs, his rank and number.
+    #: Empty for a dotted line to write on, or for the name of who approved.
+    place = models.CharField(_("dikeluarkan di"), max_length=60, blank=True)
+    basis = models.CharField(_("nomor rencana operasi"), max_length=120, blank=True)
+    signer = models.CharField(_("nama penanda tangan"), max_length=120, blank=True)
+    signer_rank = models.CharField(_("pangkat dan NRP penanda tangan"), max_length=120, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-issued", "command__path"]

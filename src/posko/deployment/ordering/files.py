@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -102,9 +103,12 @@ def issue_of(order: Order) -> papers.Issue:
         number=order.number,
         issued=timezone.localdate(order.issued),
         version=order.plan.version,
-        approved_by=order.by.name,
+        approved_by=order.signer or order.by.name,
         check_url=check_url(order),
         replaces=order.replaces.number if order.replaces else "",
+        place=order.place,
+        basis=order.basis,
+        signer_rank=order.signer_rank,
     )
 
 
@@ -161,6 +165,18 @@ def restart_files(*, order: Order, by: Person) -> None:
     if state_of(order) in (FileState.FAILED, FileState.INTERRUPTED):
         _ask(order, by.pk)
         order.refresh_from_db()
+
+
+def ask_anew(order: Order, person: int) -> None:
+    """Have the files made again from what the order says now; of those before, the ledger keeps the digests.
+
+    Within a transaction.
+    """
+    for file in (order.pdf, order.xlsx):
+        if file:
+            transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    Order.objects.filter(pk=order.pk).update(pdf="", xlsx="", sha256="", xlsx_sha256="")
+    transaction.on_commit(lambda: _ask(order, person))
 
 
 def restart_interrupted() -> int:

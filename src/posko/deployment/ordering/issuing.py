@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from posko.deployment.models import OfficerOrder, Order, Part, Plan
 from posko.deployment.ordering.checking import site_of_settings
+from posko.deployment.ordering.filling import KEPT
 from posko.deployment.ordering.telling import POSTED, Told, as_told, end_elsewhere, relieved, running, told_by
 from posko.deployment.storing import plan_of
 from posko.documents import orders as papers
@@ -100,6 +101,8 @@ def _order(
     order.concerned = len(changes) if last else len(news)
     order.changes = [asdict(change) for change in changes]
     order.site = site.rstrip("/") or site_of_settings()
+    for name in KEPT if last else ():
+        setattr(order, name, getattr(last, name))
     order.save(force_insert=True)
     OfficerOrder.objects.bulk_create((_row(order, n, told) for n in news), batch_size=BATCH)
     _record(order, by)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from posko.deployment.forms import BlanksForm
 from posko.deployment.models import OfficerOrder, Order, Part
-from posko.deployment.ordering import checking, exporting, files, queries
+from posko.deployment.ordering import NotFillable, checking, exporting, files, fill, queries
 from posko.deployment.ordering.files import FileState
 from posko.deployment.queries import plans_visible_to
 from posko.organisation.models import Person
@@ -65,7 +66,30 @@ def plan_orders(request: Request, pk: int) -> HttpResponse:
 @page("perintah/surat/<int:pk>", may="see-plan")
 def order_page(request: Request, pk: int) -> HttpResponse:
     """One order: its files, what it changes, how many have read it."""
+    return _order_page(request, get_object_or_404(queries.orders_visible_to(request.person), pk=pk))
+
+
+@page("perintah/surat/<int:pk>/isian", may="see-plan")
+@require_POST
+def order_blanks(request: Request, pk: int) -> HttpResponse:
+    """Fill in what only the office knows, and have the files made anew."""
     order = get_object_or_404(queries.orders_visible_to(request.person), pk=pk)
+    form = BlanksForm(request.POST, instance=get_object_or_404(Order, pk=order.pk))
+    if not form.is_valid():
+        return _order_page(request, order, form, status=422)
+    try:
+        changed = fill(order=order, said=form.cleaned_data, by=request.person)
+    except NotFillable as refused:
+        form.add_error(None, str(refused))
+        return _order_page(request, order, form, status=422)
+    if changed:
+        messages.success(request, _("Isian surat disimpan; PDF dan XLSX dibuat lagi dengan isian ini."))
+    else:
+        messages.info(request, _("Isian surat sama seperti sebelumnya; tidak ada yang diubah."))
+    return redirect("deployment:order_page", pk)
+
+
+def _order_page(request: Request, order: Order, form: BlanksForm | None = None, status: int = 200) -> HttpResponse:
     newer = queries.orders_visible_to(request.person).filter(replaces=order).first()
     state = files.state_of(order)
     rows = Paginator([_change(said) for said in order.changes], PAGE).get_page(request.GET.get("page"))
@@ -76,9 +100,10 @@ def order_page(request: Request, pk: int) -> HttpResponse:
         "waits": state is FileState.COMING,
         "rows": rows,
         "restarts": files.may_restart(request.person, order),
+        "form": form or BlanksForm(instance=order),
         "check": request.build_absolute_uri(checking.path_of(order)),
     }
-    return render(request, "deployment/orders_one.html", context)
+    return render(request, "deployment/orders_one.html", context, status=status)
 
 
 @page("perintah/surat/<int:pk>/berkas/<str:format>", may="see-plan")

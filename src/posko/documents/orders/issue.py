@@ -17,7 +17,9 @@ class Issue:
 
     `number` as printed (`Sprin/123/XI/OPS.1.3./2024`), `version` ≥ 1. `approved_by`: rank and name of who signs.
     `check_url` says which version is current; it is printed as a QR code, empty for none. `replaces` is the number of
-    the order that this one changes, empty for the first. Raises ValueError for no number or a version below 1.
+    the order that this one changes, empty for the first. `place`: where it is given; `basis`: number of the plan of
+    operations; a dotted line where empty. `signer_rank`: rank and NRP under the name. Raises ValueError for no number
+    or a version below 1.
     """
 
     number: str
@@ -26,6 +28,9 @@ class Issue:
     approved_by: str
     check_url: str
     replaces: str = ""
+    place: str = ""
+    basis: str = ""
+    signer_rank: str = ""
 
     def __post_init__(self) -> None:
         if not self.number.strip():
@@ -43,6 +48,9 @@ def issue_content(issue: Issue) -> dict[str, Any]:
             "version": str(issue.version),
             "approved_by": issue.approved_by,
             "replaces": issue.replaces,
+            "place": issue.place,
+            "basis": issue.basis,
+            "signer_rank": issue.signer_rank,
             "check_url": issue.check_url,
             "qr": _qr(issue.check_url) if issue.check_url else "",
         },

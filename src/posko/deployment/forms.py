@@ -88,7 +88,7 @@ class BlanksForm(forms.ModelForm[Order]):
         "number": _("Nomor dari buku agenda surat perintah kesatuan; sebelum diisi tercetak nomor urut dari Posko."),
         "place": _("Misalnya Muara Bungo. Bila kosong, tercetak garis titik-titik."),
         "basis": _("Nomor rencana operasi yang menjadi dasar. Bila kosong, tercetak garis titik-titik."),
-        "signer": _("Tanpa pangkat. Bila kosong, tercetak nama yang menyetujui."),
+        "signer": _("Kepala kesatuan, tanpa pangkat. Bila kosong, tercetak garis titik-titik."),
         "signer_rank": _("Misalnya AKBP NRP 78010123."),
     }
 

@@ -51,12 +51,21 @@ def test_papers_bear_what_was_filled_in(first: Order, jambi: Jambi, django_captu
     first.refresh_from_db()
     text = text_of(first.pdf.read())
     assert [said for said in SAID.values() if said not in text] == []
-    assert text.count(jambi.kapolda.name) < before.count(jambi.kapolda.name)
     assert {SAID["number"], SAID["place"], SAID["basis"], "Budi Hartono, KOMBES POL NRP 74010012"} <= cells_of(
         first.xlsx.read()
     )
     assert first.sha256 != digest
     assert not first.pdf.storage.exists(old)
+
+
+def test_the_chief_who_approves_signs(jambi: Jambi) -> None:
+    jambi.kapolda = make_person("Kapolres", Role.COMMANDER, jambi.tjt)
+    (order,) = jambi.approve(None, "15-TJT")
+    assert order.signer == "Kapolres"
+
+
+def test_who_approves_from_above_does_not_sign_as_chief(jambi: Jambi) -> None:
+    assert {order.signer for order in jambi.approve()} == {""}
 
 
 def test_it_stands_in_the_ledger_with_what_was_before(first: Order, jambi: Jambi) -> None:

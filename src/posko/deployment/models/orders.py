@@ -42,7 +42,7 @@ class Order(models.Model):
     #: Address of the server as people reach it (`https://posko.polda.example`), for the QR code; empty for no code.
     site = models.CharField(max_length=200, blank=True)
     #: What only the office knows: where it is given, number of the plan of operations, who signs, his rank and number.
-    #: Empty for a dotted line to write on, or for the name of who approved.
+    #: Empty for a dotted line to write on. Who approved it signs it only where he commands the command himself.
     place = models.CharField(_("dikeluarkan di"), max_length=60, blank=True)
     basis = models.CharField(_("nomor rencana operasi"), max_length=120, blank=True)
     signer = models.CharField(_("nama penanda tangan"), max_length=120, blank=True)

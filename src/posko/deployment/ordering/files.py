@@ -103,7 +103,7 @@ def issue_of(order: Order) -> papers.Issue:
         number=order.number,
         issued=timezone.localdate(order.issued),
         version=order.plan.version,
-        approved_by=order.signer or order.by.name,
+        approved_by=order.signer,
         check_url=check_url(order),
         replaces=order.replaces.number if order.replaces else "",
         place=order.place,

@@ -19,7 +19,7 @@ from posko.deployment.storing import plan_of
 from posko.documents import orders as papers
 from posko.documents.words import ROMAN_MONTHS
 from posko.ledger.services import record
-from posko.organisation.access import require
+from posko.organisation.access import paths_where, require
 from posko.organisation.models import Kind, Person
 
 BATCH = 1_000
@@ -101,8 +101,11 @@ def _order(
     order.concerned = len(changes) if last else len(news)
     order.changes = [asdict(change) for change in changes]
     order.site = site.rstrip("/") or site_of_settings()
-    for name in KEPT if last else ():
-        setattr(order, name, getattr(last, name))
+    if last:
+        for name in KEPT:
+            setattr(order, name, getattr(last, name))
+    elif part.command.path in paths_where(by, "approve-plan"):
+        order.signer = by.name
     order.save(force_insert=True)
     OfficerOrder.objects.bulk_create((_row(order, n, told) for n in news), batch_size=BATCH)
     _record(order, by)

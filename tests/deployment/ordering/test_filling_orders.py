@@ -59,7 +59,7 @@ def test_papers_bear_what_was_filled_in(first: Order, jambi: Jambi, django_captu
 
 
 def test_the_chief_who_approves_signs(jambi: Jambi) -> None:
-    jambi.kapolda = make_person("Kapolres", Role.COMMANDER, jambi.tjt)
+    jambi.polda, jambi.kapolda = jambi.tjt, make_person("Kapolres", Role.COMMANDER, jambi.tjt)
     (order,) = jambi.approve(None, "15-TJT")
     assert order.signer == "Kapolres"
 

@@ -24,11 +24,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posko.planning.grouping import Instance, by_clock, by_moves, evaluate, lower_bound, search
-from posko.planning.grouping.search import cooling_for
+from posko.planning.grouping import Instance, by_clock, by_moves, cooling_for, evaluate, lower_bound, search
 
-#: So many groups or more are cooled only once, however long that takes.
-MANY_GROUPS = 400
+#: How often an instance is cooled at the least and at the most where groups of several cycles are put together.
+CYCLES = (4, 16)
 
 
 def read_instance(path: Path) -> tuple[Instance, NDArray[np.float64]]:
@@ -46,9 +45,9 @@ def read_instance(path: Path) -> tuple[Instance, NDArray[np.float64]]:
 
 
 def cycles_for(instance: Instance, seconds: float) -> int:
-    """Small instances are cooled several times. Where groups are many, once and slowly is better."""
-    if instance.p >= MANY_GROUPS:
-        return 1
+    """Small instances are cooled several times; where groups are put together, large ones too."""
+    if instance.combines:
+        return min(CYCLES[1], max(CYCLES[0], int(3000 * seconds / len(instance))))
     return max(1, min(6, int(400 * seconds / len(instance))))
 
 

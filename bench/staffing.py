@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from posko.planning.covering import QuietHighs
 from posko.planning.flow import PARTS_OF_A_MINUTE, Manning, man_posts
+from posko.planning.quiet_highs import QuietHighs
 
 TIER_SHARES = (0.05, 0.05, 0.2, 0.7)  # high, special, elevated, low: the order in which posts are manned
 SUPPLY_SHARE = 0.9

@@ -51,7 +51,7 @@ def test_whole_numbers_and_hex_name_the_same_seed() -> None:
 
 @pytest.mark.parametrize("seed", ["xyz", "abc", "0x12"])
 def test_what_is_no_hex_is_refused(seed: str) -> None:
-    with pytest.raises(ValueError, match="hexadecimal"):
+    with pytest.raises(ValueError, match="written in hex"):
         Draw.from_seed(seed)
 
 

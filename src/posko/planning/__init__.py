@@ -1,10 +1,7 @@
 """Pure computing: `Problem` in, `Plan` out.
 
-    from posko.planning import Problem, solve
-
-    plan = solve(Problem(...), seed=7)
-
-needs no files. `from_tables` makes a problem of an operation's tables; `check` judges a plan from its files alone.
+`solve(problem, seed=…)` needs no files; README.md has an example that builds a problem by hand. `from_tables` makes a
+problem of an operation's tables; `check` judges a plan from its files alone.
 """
 
 from posko.planning.draw import Draw, Drawing, DrawRecord

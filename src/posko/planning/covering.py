@@ -8,6 +8,8 @@ import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from posko.planning.quiet_highs import QuietHighs
+
 #: Branch-and-bound nodes after which the best placement found is taken unproven. Nodes, not seconds: then the same
 #: input gives the same placement on every machine.
 NODES_MAX = 5_000
@@ -134,27 +136,6 @@ def _fewest(cover: _Cover, start: NDArray[np.int64], nodes_max: int) -> tuple[ND
     found, bound = _solve(highs, cover, nodes_max)
     best = min(start, found, key=len) if cover.gain(found) == cover.weight.sum() else start
     return best, len(best) < bound + 1 - SLACK
-
-
-class QuietHighs(highspy.Highs):
-    """HiGHS on one thread that says nothing on the terminal, not even its greeting."""
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-
-    def enableCallbacks(self) -> None:  # noqa: N802
-        # The constructor comes here and prints a banner before anybody could have asked it not to.
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
-
-    def solve_alone(self) -> None:
-        """Run on one thread, whoever else ran HiGHS in this process before, and on how many. Raises RuntimeError."""
-        self.setOptionValue("threads", 1)
-        if self.run() == highspy.HighsStatus.kError:
-            # The threads belong to the process: HiGHS refuses another number of them than the first user's.
-            self.resetGlobalScheduler(True)
-            if self.run() == highspy.HighsStatus.kError:
-                raise RuntimeError(f"HiGHS gave up: {self.getModelStatus()}")
 
 
 def _model(reach: NDArray[np.bool_], cost: NDArray[np.float64], at_least: float) -> QuietHighs:

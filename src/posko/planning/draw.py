@@ -15,20 +15,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DrawRecord:
-    """`seed`: hex; `commitment`: SHA-256 hex of the seed's bytes, published before the seed."""
+    """`seed`: hex; `commitment`: SHA-256 hex of the seed's bytes.
+
+    `committed`: whether the commitment was given before anything was planned; else the seed was made on the spot.
+    """
 
     seed: str
     commitment: str
+    committed: bool = False
 
 
 @dataclass(frozen=True)
 class Draw:
-    """A draw from one seed (hex)."""
+    """A draw from one seed (hex); `committed`: whether its commitment was given before anything was planned."""
 
     seed: str
+    committed: bool = False
 
     def __post_init__(self) -> None:
-        bytes.fromhex(self.seed)
+        try:
+            empty = not bytes.fromhex(self.seed)
+        except ValueError:
+            empty = True
+        if empty:
+            raise ValueError(f"a seed is written in hex (0 to f, two a byte), not {self.seed!r}")
 
     @classmethod
     def fresh(cls) -> Draw:
@@ -36,9 +46,11 @@ class Draw:
 
     @classmethod
     def from_seed(cls, seed: int | str) -> Draw:
-        """A draw from a hex string, or from an integer ≥ 0 (for tests and experiments)."""
+        """A draw from a hex string, or from an integer ≥ 0 (for tests and experiments). Raises ValueError."""
         if isinstance(seed, str):
             return cls(seed.lower())
+        if seed < 0:
+            raise ValueError(f"a seed is at least 0, not {seed}")
         return cls(seed.to_bytes(max(1, (seed.bit_length() + 7) // 8), "big").hex())
 
     @property
@@ -47,7 +59,7 @@ class Draw:
 
     @property
     def record(self) -> DrawRecord:
-        return DrawRecord(self.seed, self.commitment)
+        return DrawRecord(self.seed, self.commitment, self.committed)
 
     def number(self, officer_id: str) -> str:
         """The officer's draw number, hex; compare as text."""

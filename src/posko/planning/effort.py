@@ -18,6 +18,11 @@ class Effort(StrEnum):
         return {Effort.QUICK: 2_000, Effort.NORMAL: 4_000, Effort.THOROUGH: 60_000}[self]
 
     @property
+    def cycles(self) -> int:
+        """How often the search is cooled within its moves; groups of all cycles are put together."""
+        return {Effort.QUICK: 1, Effort.NORMAL: 3, Effort.THOROUGH: 12}[self]
+
+    @property
     def bound_steps(self) -> int:
         """Steps of the lower bound."""
         return {Effort.QUICK: 600, Effort.NORMAL: 1_000, Effort.THOROUGH: 3_000}[self]

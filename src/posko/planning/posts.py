@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from posko.doctrine import Doctrine, Pattern, Tier
 from posko.planning.demand import Demand
 from posko.planning.effort import Effort
-from posko.planning.grouping import Cooling, Instance, by_moves, evaluate, lower_bound, search
+from posko.planning.grouping import Cooling, Instance, by_moves, cooling_for, evaluate, lower_bound, search
 from posko.planning.grouping.pairs import pair_up
 from posko.planning.grouping.state import IntArray
 from posko.planning.plan import Post
@@ -168,6 +168,7 @@ def _search(
     instance = Instance(tier.d, np.ones(n, np.int64), tier.pattern.stations_max, posts)
     seed = int.from_bytes(hashlib.sha256(f"{tier.code} {tier.pattern.tier}".encode()).digest()[:7], "big")
     moves = (n if nodes is None else len(nodes)) * effort.moves_per_station
+    cooling = cooling or cooling_for(instance, effort.cycles)
     return search(instance, by_moves(moves), seed=seed, start=start, cooling=cooling, nodes=nodes)
 
 

@@ -17,9 +17,10 @@ from posko.planning.engine import Engine, Serial
 from posko.planning.manning import draft_command, man, own_pool
 from posko.planning.mixing import reinforced
 from posko.planning.plan import CommandPlan, Plan, Shortfall
+from posko.planning.plannable import require_plannable
 from posko.planning.posts import Grouping
 from posko.planning.problem import Command, Problem, Unit
-from posko.planning.remedy import share_equipment
+from posko.planning.remedy import share_rest
 from posko.planning.roads.laying import Rules, lay_roads
 from posko.planning.roads.network import RoadNetwork
 from posko.planning.shortfall import find_shortfalls
@@ -53,8 +54,10 @@ def solve(
     `roads`: a network whose ways count between places reached by road (`planning/roads`); without one the great circle
     does for all.
 
-    Never infeasible: what cannot be manned is in the plan's shortfall.
+    Never infeasible: what cannot be manned is in the plan's shortfall. Raises ValueError for what is no problem at all
+    (an officer twice, a tier without pattern, a place nowhere on earth), and for a seed that is neither.
     """
+    require_plannable(problem)
     begun = time.monotonic()
     draw = Draw.from_seed(seed)
     engine = engine or Serial()
@@ -70,7 +73,7 @@ def solve(
         granted = [problem.granted[d.code] for d in helped if d.code in problem.granted]
         for lender in [polda, *granted] if polda else granted:
             lent |= _lent(helped, lender)
-        helped = share_equipment(helped, polda, doctrine) if polda else helped
+        helped = share_rest(helped, polda, doctrine) if polda else helped
         for k, draft in zip(mine, helped, strict=True):
             drafts[k] = draft
     found = _find_shortfalls(engine, drafts, rules, progress)

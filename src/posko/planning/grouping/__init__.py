@@ -5,6 +5,6 @@ benchmarks use.
 """
 
 from posko.planning.grouping.bounding import lower_bound
-from posko.planning.grouping.search import Cooling, Instance, by_clock, by_moves, evaluate, search
+from posko.planning.grouping.search import Cooling, Instance, by_clock, by_moves, cooling_for, evaluate, search
 
-__all__ = ["Cooling", "Instance", "by_clock", "by_moves", "evaluate", "lower_bound", "search"]
+__all__ = ["Cooling", "Instance", "by_clock", "by_moves", "cooling_for", "evaluate", "lower_bound", "search"]

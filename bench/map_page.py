@@ -4,10 +4,12 @@
 more. `useful`: milliseconds from the request until the page can be worked with: for an ordinary page its content is
 drawn and its scripts have run; for the map its table and search answer (`drawn`: the picture stands as well).
 
-The map is moved for `--seconds` with the mouse, once with nothing on it, once with its 6,391 stations and once with
-11,000 (stations of the plan a second time, up to a kilometre off). Frames are drawn without a graphics card, so their
-number says little; what depends on no card is `script_ms`: milliseconds of our code and the map library's in each
-frame (16 ms are one at 60 a second), and those of the slowest `search` and of a `layer` going off or on.
+The map, 720 by 600 pixels of screen, is moved for `--seconds` with the mouse: with nothing on it, with its 6,391
+stations and with 11,000 (stations of the plan a second time, up to a kilometre off); `far` as it opens, where posts
+stand for their stations, and `near`, three steps closer, where stations, areas and lines are drawn. Frames are drawn
+without a graphics card, so their number says little; `of_empty` is their share of those of the empty map in this run.
+What depends on no card is `script_ms`: milliseconds of processor time of our code and the map library's on the page's
+own thread in each frame (16 ms are one at 60 a second), and the slowest `search` and a `layer` going off or on.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, sync_playwright
 
 from machine import emit, machine_line, table
 from server_with_plan import EXAMPLE
@@ -38,6 +40,13 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 PLANNER = "karo@polda.test"
 MANY = 11_000
+DESK: ViewportSize = {"width": 1280, "height": 800}
+#: Small, since each pixel is drawn by the processor; wide enough for the search and the table beside the map's stage.
+MOVED_ON: ViewportSize = {"width": 720, "height": 600}
+#: Clicks on the plus from the map as it opens until each station is drawn.
+CLOSER = 3
+#: Milliseconds that drawing gets to come to rest before the map is moved.
+REST = 2_000
 #: A kilometre in the coordinates of the map's data, hundred-thousandths of a degree.
 KILOMETRE = 900
 PATIENCE = 120_000
@@ -72,17 +81,17 @@ ANSWERS = """() => { const field = document.getElementById('map-search'), tier =
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--times", type=int, default=5, help="how often each page is opened")
-    options.add_argument("--seconds", type=int, default=5, help="how long the map is moved")
+    options.add_argument("--seconds", type=int, default=3, help="how long the map is moved")
     given = options.parse_args()
     print(machine_line())
     with tempfile.TemporaryDirectory() as folder, demo(Path(folder)) as (url, password), sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         visit = Visit(browser, url, password)
         pages = list(visit.pages(given.times))
-        moved = [visit.moved(stations, given.seconds) for stations in (0, 6_391, MANY)]
+        moved = list(visit.moves(given.seconds))
         browser.close()
     print(table(pages, ("page", "first_ms", "again_ms", "drawn_ms")))
-    print(table(moved, ("stations", "frames", "script_ms", "search_ms", "layer_ms")))
+    print(table(moved, ("stations", "seen", "frames", "of_empty", "script_ms", "search_ms", "layer_ms")))
 
 
 @contextmanager
@@ -133,11 +142,11 @@ class Visit:
             self.plan = next(at for at in links if re.fullmatch(r"/rencana/\d+/?", at)).rstrip("/")
 
     @contextmanager
-    def desk(self) -> Iterator[Page]:
+    def desk(self, viewport: ViewportSize = DESK) -> Iterator[Page]:
         """A browser with nothing kept but who he is."""
         context: BrowserContext = self.browser.new_context(
             base_url=self.url,
-            viewport={"width": 1280, "height": 800},
+            viewport=viewport,
             locale="id-ID",
             storage_state=getattr(self, "kept", None),
         )
@@ -172,39 +181,59 @@ class Visit:
         marks = page.evaluate("window.marks")
         return {"useful": marks.get("ready", marks["drawn"]), "drawn": marks["drawn"]}
 
-    def moved(self, stations: int, seconds: int) -> dict[str, Any]:
-        """The map with so many stations (0: every layer off) under a moving mouse."""
-        with self.desk() as page:
+    def moves(self, seconds: int) -> Iterator[dict[str, Any]]:
+        """The map under a moving mouse, empty first."""
+        empty: dict[str, int] = {}
+        for stations in (0, 6_391, MANY):
+            for line in self.moved(stations, seconds):
+                line["of_empty"] = round(line["frames"] / empty.setdefault(line["seen"], line["frames"]), 2)
+                emit(line)
+                yield line
+
+    def moved(self, stations: int, seconds: int) -> Iterator[dict[str, Any]]:
+        """The map with so many stations (0: every layer off), from afar and near."""
+        with self.desk(MOVED_ON) as page:
             if stations == MANY:
                 page.route("**/peta.json", with_many)
             page.goto(f"{self.plan}/peta")
             page.wait_for_selector("[data-state=drawn]")
             if not stations:
-                for box in page.locator("#map-layers input:checked").all():
-                    box.uncheck()
-            before = script_seconds(page)
-            frames = page.evaluate(PAN, seconds)
-            script = 1000 * (script_seconds(page) - before) / frames
-            answers = page.evaluate(ANSWERS)
-        line = {
-            "stations": stations,
-            "frames": frames,
-            "seconds": seconds,
-            "script_ms": round(script, 1),
-            "search_ms": round(answers["search"], 1),
-            "layer_ms": round(answers["layer"], 1),
-        }
-        emit(line)
-        return line
+                while (checked := page.locator("#map-layers input:checked")).count():
+                    checked.first.uncheck()
+            for seen in ("far", "near"):
+                page.wait_for_timeout(REST)
+                yield {"stations": stations, "seen": seen, "seconds": seconds, **dragged(page, seconds)}
+                for _ in range(CLOSER):
+                    page.locator(".maplibregl-ctrl-zoom-in").click()
+                    page.wait_for_timeout(REST / 4)
 
 
-def script_seconds(page: Page) -> float:
-    """Seconds of processor time the page's scripts have taken so far."""
+def dragged(page: Page, seconds: int) -> dict[str, Any]:
+    """Frames, the script of each, and what search and layers take."""
+    page.locator("#map").scroll_into_view_if_needed()
+    with script_seconds(page) as script:
+        frames = page.evaluate(PAN, seconds)
+    answers = page.evaluate(ANSWERS)
+    return {"frames": frames, "script_ms": round(1000 * script[0] / frames, 1)} | {
+        f"{name}_ms": round(took, 1) for name, took in answers.items()
+    }
+
+
+@contextmanager
+def script_seconds(page: Page) -> Iterator[list[float]]:
+    """In the list, at the end: seconds of processor time that the page's scripts took meanwhile."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    found = session.send("Performance.getMetrics")["metrics"]
+
+    def so_far() -> float:
+        found = session.send("Performance.getMetrics")["metrics"]
+        return float(next(m["value"] for m in found if m["name"] == "ScriptDuration"))
+
+    spent: list[float] = []
+    before = so_far()
+    yield spent
+    spent.append(so_far() - before)
     session.detach()
-    return float(next(m["value"] for m in found if m["name"] == "ScriptDuration"))
 
 
 def with_many(route: Route) -> None:

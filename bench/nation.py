@@ -29,6 +29,7 @@ from typing import Any, TypeVar
 
 from machine import SHARED, Laps, emit, machine_line, own_peak_mib, table
 from nation_operation import Regency, make_nation, read_regencies, spread_by_size
+from posko.documents.draw_record import write_draw
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.planning import Command, Effort, Engine, Plan, processes, ray_tasks, solve, summarise
 from posko.planning.check import check_plan
@@ -153,6 +154,7 @@ def write_and_check(operation: Operation, plan: Plan, summary: dict[str, Any], l
         folder = Path(scratch)
         with laps.lap("write"):
             write_tables(tables_of(plan), folder)
+            write_draw(plan, folder)
             (folder / "summary.json").write_text(json.dumps(summary, ensure_ascii=False), encoding="utf-8")
         with laps.lap("check"):
             found = check_plan(operation, folder)

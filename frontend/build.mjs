@@ -29,15 +29,17 @@ function symbol(name) {
 
 async function buildScripts() {
   const { build } = await import("esbuild");
-  await build({
+  const common = {
     absWorkingDir: here,
-    entryPoints: { map: "map/main.ts", field: "field/main.ts", "field-worker": "field/worker.ts" },
     outdir: target,
     bundle: true,
     minify: true,
-    format: "iife",
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
-  });
+  };
+  const entryPoints = { map: "map/main.ts", field: "field/main.ts", "field-worker": "field/worker.ts" };
+  await build({ ...common, entryPoints, format: "iife" });
+  // Imported by the map's page by its address, once the table answers.
+  await build({ ...common, entryPoints: { "map-drawing": "map/mapview.ts" }, format: "esm" });
 }

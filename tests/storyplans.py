@@ -28,12 +28,14 @@ def becomes_a_draft(page: Page) -> None:
     """The page of a running plan shows by itself that it is through."""
     expect(page.locator("#keadaan [role=progressbar]")).to_have_count(0, timeout=180_000)
     expect(page.locator(".badge").first).to_contain_text("Konsep")
-    expect(page.get_by_role("button", name="Ajukan untuk disetujui")).to_be_visible()
+    expect(page.get_by_role("link", name="Ajukan untuk disetujui")).to_be_visible()
 
 
 def submit(page: Page, plan: int) -> None:
     page.goto(f"/rencana/{plan}")
-    page.get_by_role("button", name="Ajukan untuk disetujui").click()
+    page.get_by_role("link", name="Ajukan untuk disetujui").click()
+    expect(page.locator("main")).to_contain_text("kekurangan tercatat")
+    page.get_by_role("button", name="Ya, ajukan").click()
     expect(page.locator("body")).to_contain_text("Diajukan. Komandan melihatnya")
 
 
@@ -42,5 +44,7 @@ def approve(page: Page, plan: int) -> None:
     page.goto("/")
     page.get_by_role("link", name="menunggu persetujuan Anda").first.click()
     expect(page).to_have_url(re.compile(f"/rencana/{plan}$"))
+    page.get_by_role("link", name="Setujui dan berlakukan").click()
+    expect(page.locator("main")).to_contain_text("mendapat perintah baru")
     page.get_by_role("button", name="Setujui dan berlakukan").click()
     expect(page.locator("body")).to_contain_text("Disetujui dan berlaku.")

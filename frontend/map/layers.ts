@@ -12,7 +12,7 @@ const EMPTY: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: 
 /** What can be clicked, the smallest first, with the kind of thing it is. */
 export const CLICKABLE = { stations: "station", posts: "post", reserves: "reserve", "area-fill": "post" } as const;
 
-export function styleOf(plan: Plan, palette: Palette): StyleSpecification {
+export function styleOf(plan: Plan, palette: Palette, view: View): StyleSpecification {
   const sources = {
     outlines: plan.outlines ?? EMPTY,
     areas: areaFeatures(plan),
@@ -24,7 +24,14 @@ export function styleOf(plan: Plan, palette: Palette): StyleSpecification {
     selected: EMPTY,
   };
   const named = Object.entries(sources).map(([name, data]) => [name, { type: "geojson", data, tolerance: 0.3 }]);
-  return { version: 8, sources: Object.fromEntries(named), layers: layersOf(palette) };
+  return { version: 8, sources: Object.fromEntries(named), layers: layersOf(palette).map((layer) => asShown(layer, view)) };
+}
+
+function asShown(layer: LayerSpecification, view: View): LayerSpecification {
+  const shown = shownLayers(view).find((found) => found.layer === layer.id);
+  if (!shown) return layer;
+  const layout = { ...layer.layout, visibility: shown.visible ? "visible" : "none" };
+  return { ...layer, layout, ...(shown.filter && { filter: shown.filter }) } as LayerSpecification;
 }
 
 export function layersOf(palette: Palette): LayerSpecification[] {

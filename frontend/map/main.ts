@@ -1,7 +1,10 @@
-/** The map of a plan: fetches the plan once, then map, table, panel and search answer from memory. */
+/**
+ * The map of a plan: fetches the plan once, then table, panel and search answer from memory; the map follows, because
+ * starting MapLibre takes longer than all the rest.
+ */
 import { byId } from "./dom";
-import { engine, type Library } from "./engine";
-import { MapView } from "./mapview";
+import { type Library, loadEngine } from "./engine";
+import type { MapView } from "./mapview";
 import { Panel } from "./panel";
 import { type Payload, type Plan, planOf, type Thing } from "./payload";
 import { entriesOf } from "./search";
@@ -11,12 +14,24 @@ import { readTexts, type Texts } from "./texts";
 import { allShown, postsIn, type Box, type View } from "./view";
 import "./map.css";
 
+type Drawing = typeof import("./mapview");
+/** Addresses, as the page gives them: the data; and what draws, which is fetched beside them and run after the table answers. */
+interface Files {
+  url: string;
+  texts: string;
+  library: string;
+  libraryStyles: string;
+  drawing: string;
+}
+
 class Page {
   private readonly view: View = allShown();
   private readonly table: PostTable;
   private readonly panel: Panel;
   private map: MapView | null = null;
   private box: Box | null = null;
+  /** What was chosen before there was a map to show it. */
+  private waiting: Thing | null = null;
 
   constructor(private readonly plan: Plan, private readonly texts: Texts) {
     const select = (thing: Thing | null): void => this.select(thing);
@@ -29,12 +44,12 @@ class Page {
   }
 
   /** Draws the map, or says why there is none; the table works either way. */
-  async draw(): Promise<void> {
-    const lib = engine();
+  async draw(files: Files): Promise<void> {
+    const lib = await loadEngine(files.library, files.libraryStyles);
     byId("map-missing").hidden = lib !== null;
     if (!lib) return;
     try {
-      await this.drawWith(lib);
+      await this.drawWith(lib, (await import(files.drawing)) as Drawing);
     } catch (error) {
       // A browser may promise WebGL and fail when it is used; fetching again would not help.
       console.error(error);
@@ -42,17 +57,25 @@ class Page {
     }
   }
 
-  private async drawWith(lib: Library): Promise<void> {
-    this.map = new MapView(lib, byId("map"), this.plan, this.texts, {
+  private async drawWith(lib: Library, drawing: Drawing): Promise<void> {
+    const map = new drawing.MapView(lib, byId("map"), this.plan, this.view, this.texts, {
       clicked: (thing) => this.select(thing),
       moved: (box) => this.moved(box),
     });
-    this.moved(this.map.box());
-    await this.map.ready();
+    this.moved(map.box());
+    await map.loaded();
+    this.map = map;
+    map.show(this.view);
+    if (this.waiting) {
+      map.select(this.waiting);
+      map.fly(this.waiting);
+    }
+    await map.ready();
   }
 
   private select(thing: Thing | null): void {
-    this.map?.select(thing);
+    if (this.map) this.map.select(thing);
+    else this.waiting = thing;
     this.panel.show(thing);
     this.table.select(thing?.kind === "post" ? thing.index : null);
   }
@@ -106,16 +129,22 @@ async function fetchPlan(url: string): Promise<Plan> {
   return planOf((await answer.json()) as Payload);
 }
 
+/** Resolves when the browser has shown what the page is now. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
 async function start(): Promise<void> {
-  const { url, texts } = byId("map").dataset as { url: string; texts: string };
+  const files = byId("map").dataset as unknown as Files;
   const loading = byId("map-loading");
   const failed = byId("map-failed");
   loading.hidden = false;
   failed.hidden = true;
   try {
-    const page = new Page(await fetchPlan(url), readTexts(texts));
+    const page = new Page(await fetchPlan(files.url), readTexts(files.texts));
     byId("map-page").dataset["state"] = "ready";
-    await page.draw();
+    await painted();
+    await page.draw(files);
     byId("map-page").dataset["state"] = "drawn";
   } catch (error) {
     console.error(error);

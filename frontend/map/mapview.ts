@@ -23,18 +23,22 @@ const PANEL_WIDTH = 330;
 
 export class MapView {
   private readonly map: Lib.Map;
+  /** Where the mouse was last, until that has been looked up. */
+  private pointer: Lib.Point | null = null;
 
-  constructor(lib: Library, container: HTMLElement, private readonly plan: Plan, texts: Texts, listener: Listener) {
+  /** `view` is what is shown at first. */
+  constructor(lib: Library, container: HTMLElement, private readonly plan: Plan, view: View, texts: Texts, listener: Listener) {
     this.map = new lib.Map({
       container,
-      style: styleOf(plan, readPalette()),
+      style: styleOf(plan, readPalette(), view),
       bounds: plan.bounds,
       fitBoundsOptions: { padding: 28 },
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
       renderWorldCopies: false,
-      fadeDuration: 0,
+      // Not 0, which would have every sign placed anew in every frame.
+      fadeDuration: 300,
       maxZoom: 17,
       locale: { "Map.Title": texts.map, "NavigationControl.ZoomIn": texts.zoom_in, "NavigationControl.ZoomOut": texts.zoom_out },
     });
@@ -48,16 +52,17 @@ export class MapView {
     this.listen(listener);
   }
 
+  /** Resolves when the map takes changes. */
+  loaded(): Promise<void> {
+    return new Promise((resolve) => void this.map.once("style.load", () => resolve()));
+  }
+
   /** Resolves when everything has been drawn once. */
   ready(): Promise<void> {
     return new Promise((resolve) => void this.map.once("idle", () => resolve()));
   }
 
   show(view: View): void {
-    if (!this.map.isStyleLoaded() && !this.map.getLayer("posts")) {
-      this.map.once("load", () => this.show(view));
-      return;
-    }
     for (const { layer, visible, filter } of shownLayers(view)) {
       this.map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
       if (filter) this.map.setFilter(layer, filter);
@@ -119,10 +124,19 @@ export class MapView {
   private listen(listener: Listener): void {
     this.map.on("click", ({ point }) => listener.clicked(this.at(point)));
     this.map.on("moveend", () => listener.moved(this.box()));
-    for (const layer of Object.keys(CLICKABLE)) {
-      this.map.on("mouseenter", layer, () => (this.map.getCanvas().style.cursor = "pointer"));
-      this.map.on("mouseleave", layer, () => (this.map.getCanvas().style.cursor = ""));
-    }
+    this.map.on("mousemove", (event) => this.pointed(event));
+  }
+
+  /** A hand over what can be clicked: looked up once a frame at most, and not while the map is dragged. */
+  private pointed({ point, originalEvent }: Lib.MapMouseEvent): void {
+    const pending = this.pointer !== null;
+    this.pointer = originalEvent.buttons ? null : point;
+    if (pending || !this.pointer) return;
+    requestAnimationFrame(() => {
+      const over = this.pointer && this.at(this.pointer);
+      this.pointer = null;
+      this.map.getCanvas().style.cursor = over ? "pointer" : "";
+    });
   }
 
   /** The smallest thing at a point of the screen. */

@@ -9,8 +9,12 @@ export interface Entry extends Thing {
   text: string;
 }
 
+const PLAIN = /^[\x00-\x7f]*$/;
+
 /** Small letters without marks, and nothing but letters, digits and single spaces: "TPS-003, Désa" becomes "tps 003 desa". */
 export function folded(text: string): string {
+  // Most names are plain, and plain ones take half the time this way.
+  if (PLAIN.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
   return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 

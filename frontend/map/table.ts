@@ -1,7 +1,7 @@
 /** The table beside the map: posts in view, and the way to them by keyboard. */
 import { make, TIER_CLASSES } from "./dom";
 import { type Plan, within } from "./payload";
-import { fill, type Texts } from "./texts";
+import { fill as filled, type Texts } from "./texts";
 
 export type Column = "post" | "tier" | "stations" | "officers" | "farthest";
 export interface Order {
@@ -34,7 +34,7 @@ const KEYS: Record<Column, (post: Plan["posts"][number]) => number> = {
 
 export class PostTable {
   private order: Order = { column: "officers", descending: false };
-  private posts: readonly number[] = [];
+  private posts: readonly number[] | null = null;
   private selected: number | null = null;
 
   /** `table` has head cells with `data-column` and a body; `count` says how many there are. */
@@ -50,13 +50,19 @@ export class PostTable {
     this.body().addEventListener("keydown", (event) => this.stepped(event));
   }
 
+  /** Rows of these posts; nothing is drawn anew when they are those already shown. */
   show(posts: readonly number[]): void {
+    if (this.posts?.length === posts.length && this.posts.every((post, i) => post === posts[i])) return;
     this.posts = posts;
+    this.fill(posts);
+  }
+
+  private fill(posts: readonly number[]): void {
     const drawn = sorted(this.plan, posts, this.order).slice(0, ROWS_MAX);
     const focused = this.focused();
     this.body().replaceChildren(...(drawn.length ? drawn.map((index) => this.row(index)) : [this.nothing()]));
     if (focused) this.body().querySelector<HTMLElement>(`[data-post="${focused}"] button`)?.focus({ preventScroll: true });
-    this.count.textContent = this.counted(drawn.length);
+    this.count.textContent = this.counted(posts.length, drawn.length);
     for (const head of this.heads()) this.markHead(head);
   }
 
@@ -71,10 +77,9 @@ export class PostTable {
     return row?.dataset["post"];
   }
 
-  private counted(drawn: number): string {
-    const all = this.posts.length;
-    const text = fill(this.texts.in_view, { n: format(all) });
-    return drawn < all ? `${text} · ${fill(this.texts.first_rows, { n: drawn })}` : text;
+  private counted(all: number, drawn: number): string {
+    const text = filled(this.texts.in_view, { n: format(all) });
+    return drawn < all ? `${text} · ${filled(this.texts.first_rows, { n: drawn })}` : text;
   }
 
   private row(index: number): HTMLTableRowElement {
@@ -111,7 +116,7 @@ export class PostTable {
     const column = head.dataset["column"] as Column;
     const again = column === this.order.column;
     this.order = { column, descending: again ? !this.order.descending : column !== "post" && column !== "officers" };
-    this.show(this.posts);
+    this.fill(this.posts ?? []);
   }
 
   private clicked(event: Event): void {

@@ -12,8 +12,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-from posko.cli import app
-from posko.cli.reading import SHOWN
+from posko.cli.main import app
 from posko.cli.speech import err
 from posko.tables import read_operation, write_operation
 
@@ -81,7 +80,7 @@ def test_a_plan_with_a_changed_minute_fails_it_with_status_1(
     stations.with_columns(pl.col("minutes") + 1).write_csv(broken / "post_stations.csv")
     result = run("check-plan", small, broken)
     assert result.exit_code == 1
-    assert "5: minutes" in result.output
+    assert "[5: menit]" in result.output
 
 
 def test_the_draw_that_was_committed_is_used_and_replays(planned: tuple[Path, Result], draw_file: Path) -> None:
@@ -123,7 +122,7 @@ def test_a_draw_file_whose_seed_was_changed_is_refused(draw_file: Path, small: P
 def test_a_good_input_is_said_to_be_good(example: Path) -> None:
     result = run("check-input", example)
     assert result.exit_code == 0
-    assert "6391" in result.output.replace(".", "")
+    assert "6.391 TPS" in result.output
 
 
 def test_a_bad_cell_is_shown_with_its_place_and_nothing_is_written(example: Path, tmp_path: Path) -> None:
@@ -157,7 +156,7 @@ def test_errors_are_told_in_the_language_of_the_person_on_the_screen_and_in_the_
         monkeypatch.setenv("POSKO_LANG", language)
     result = run("check-input", bad)
     assert result.exit_code == 2
-    assert result.output.count(wrong) == result.output.count(right) == SHOWN
+    assert result.output.count(wrong) == result.output.count(right) == 1
     errors = pl.read_csv("bad-errors.csv")
     assert errors.columns == ["table", "row", "column", "value", "wrong", "right"]
     assert errors.height > 6_000
@@ -184,7 +183,23 @@ def test_it_speaks_english_when_asked(example: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_both_languages_say_everything() -> None:
-    from posko.cli.speech import _strings
+    from posko.cli.sayings import strings as _strings
 
     strings = _strings()
     assert strings["id"].keys() == strings["en"].keys()
+
+
+@pytest.mark.parametrize(
+    "verb", [("plan", "nowhere", "--out"), ("example", "jambi-2024", "--out"), ("ledger", "export", "--out")]
+)
+def test_what_cannot_be_written_is_said_in_one_sentence_before_any_work(tmp_path: Path, verb: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("a file")
+    result = run(*verb, tmp_path / "file" / "x")
+    assert result.exit_code == 2
+    assert "tidak dapat ditulis" in result.output
+
+
+def test_an_example_goes_to_a_workbook_or_a_folder_only(tmp_path: Path) -> None:
+    assert run("example", "jambi-2024", "--out", tmp_path / "op.csv").exit_code == 2
+    assert run("example", "jambi-2024", "--out", tmp_path / "op.xlsx").exit_code == 0
+    assert (tmp_path / "op.xlsx").is_file()

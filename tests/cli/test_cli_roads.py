@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-from posko.cli import app
+from posko.cli.main import app
 from posko.examples import write_example
 from posko.tables import read_operation, write_operation
 from roadmaking import RoadMap

@@ -18,6 +18,7 @@ from posko.deployment.models import Part, Plan
 from posko.deployment.queries import plans_visible_to
 from posko.deployment.refusals import WrongState
 from posko.deployment.storing import doctrine_of, load_part, rows_of
+from posko.documents.draw_record import write_draw
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
@@ -71,6 +72,7 @@ def test_a_plan_in_the_database_passes_the_independent_checker(
     stored = tuple(load_part(Part.objects.get(plan=plan, command__code=c.command.code)).plan for c in solved.commands)
     again = replace(solved, commands=stored)
     write_tables(tables_of(again), tmp_path)
+    write_draw(again, tmp_path)
     (tmp_path / "summary.json").write_text(json.dumps(summarise(again)))
     assert check_plan(tables, tmp_path) == []
 

@@ -12,9 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from deployment.drawsmade import DEWI, a_plan, now, opened, waiting, who
-from deployment.plansmade import SEED
-from posko.deployment.models import AssignmentRow, Witnessed
+from deployment.plansmade import SEED, add_posts
+from posko.deployment.models import AssignmentRow, Plan, PostRow, Witnessed
 from posko.deployment.views.draws import qr_of
+from posko.deployment.witnessing import spans_of
 from posko.organisation.models import Command, Person
 from posko.registry.models import Operation
 
@@ -114,3 +115,47 @@ def test_an_unexplained_difference_is_shown_on_the_page(
 def test_the_paper_carries_the_commitment_and_its_qr_code(draw: Witnessed, sari: Person, signed_in: Any) -> None:
     told = signed_in(sari).get(f"/rencana/undian/{draw.pk}/segel").content.decode()
     assert draw.commitment in told and qr_of(draw.commitment) in told
+
+
+def test_the_page_shows_each_controllers_posts_against_what_one_may_have(
+    draw: Witnessed, tebo: Command, sari: Person, budi: Person, signed_in: Any
+) -> None:
+    waiting(draw, tebo, sari)
+    opened(draw, budi)
+    part = a_plan(draw, tebo, sari)
+    padal = who(part, "controller").code
+    add_posts(part, {f"P{k:02d}": chr(65 + k) for k in range(12)}, controllers={f"P{k:02d}": padal for k in range(11)})
+    (found,) = spans_of(part.plan, sari)
+    assert [(span.officer, len(span.posts)) for span in found.held] == [(padal, 11)]
+    assert (found.allowed, found.most, found.without, found.keeps_within) == (10, 11, ("P11",), False)
+    told = text_of(signed_in(sari).get(f"/rencana/undian/{draw.pk}"))
+    assert "✕ 11 / 10" in told and f"BRIPKA Nama {padal}" in told and "Padal tidak cukup untuk: P11" in told
+    PostRow.objects.filter(part=part, code="P00").update(controller="")
+    told = text_of(signed_in(sari).get(f"/rencana/undian/{draw.pk}"))
+    assert "✓ 10 / 10" in told and "✕ 11 / 10" not in told
+
+
+def test_a_plan_is_asked_for_on_the_page_of_the_draw(
+    draw: Witnessed, tebo: Command, sari: Person, budi: Person, signed_in: Any
+) -> None:
+    address = f"/rencana/undian/{draw.pk}"
+    asked = text_of(signed_in(sari).get(address))
+    sent = dict(re.findall(r'<input type="hidden" name="(operation|command|witnessed)" value="(\d+)"', asked))
+    assert sent["witnessed"] == str(draw.pk)
+    signed_in(sari).post("/rencana/hitung", sent | {"name": "Dari undian", "effort": "quick"})
+    assert Plan.objects.get(witnessed=draw).name == "Dari undian"
+    assert "Hitung rencana dengan undian ini" not in text_of(signed_in(sari).get(address))
+    assert "Hitung rencana dengan undian ini" not in text_of(signed_in(budi).get(address))
+
+
+def test_from_a_draw_that_was_given_up_another_is_sealed(
+    draw: Witnessed, omp: Operation, tebo: Command, sari: Person, signed_in: Any
+) -> None:
+    client, address = signed_in(sari), f"/rencana/undian/{draw.pk}"
+    assert "Segel undian baru untuk kesatuan ini" not in text_of(client.get(address))
+    client.post(f"{address}/tarik", {"reason": "Amplop basah"})
+    asked = text_of(client.get(address))
+    assert "Segel undian baru untuk kesatuan ini" in asked
+    sent = dict(re.findall(r'<input type="hidden" name="(operation|command)" value="(\d+)"', asked))
+    assert "Undian disegel" in text_of(client.post("/rencana/undian/buat", sent))
+    assert Witnessed.objects.filter(command=tebo, operation=omp).count() == 2

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import sys
+import zipfile
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import plansmade
 import pytest
@@ -13,12 +19,15 @@ from posko.deployment import computing, services
 from posko.deployment.grouping import grouping_from
 from posko.deployment.models import AssignmentRow, Edit, Part, Plan, PostRow, TeamRow, Witnessed
 from posko.deployment.refusals import PlanRefused
-from posko.deployment.witnessing import open_draw, replay, withdraw_draw
+from posko.deployment.witnessing import changes_while_waiting, open_draw, replay, spans_of, withdraw_draw
 from posko.deployment.witnessing.queries import plans_of, steps_of
+from posko.documents import draw_record
 from posko.ledger.models import Entry
 from posko.organisation.models import Command, Person, Role
+from posko.planning import Draw, layout, manning
 from posko.planning.from_tables import problem_from
-from posko.registry.models import Officer, Operation
+from posko.registry.changing import change_row
+from posko.registry.models import Officer, Operation, PollingStation
 from posko.registry.queries import operation_tables
 
 SEED, DEWI = plansmade.SEED, "Dewi Lestari, Bawaslu"
@@ -55,6 +64,41 @@ def test_while_it_is_sealed_the_posts_are_found_and_nobody_is_drawn(
     assert grouping_from(part.grouping, problem, "15-TBO") is not None
 
 
+def test_nobody_is_staffed_before_the_seal_is_opened_and_no_post_is_searched_after(
+    operation: Operation, polda: Command, chief: Person, karo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted: while it is sealed no lot is cast and nothing is solved; opened, every command is solved once."""
+    done = counting(monkeypatch)
+    sealed = plansmade.sealed(operation, polda, karo, seed="44" * 32)
+    plan = computed(services.ask_plan(operation=operation, command=polda, by=karo, name="", witnessed=sealed))
+    assert plan.state == State.PREPARED
+    assert done == {"posts": 2, "solved": 0, "lots": 0}
+    open_draw(draw=sealed, by=chief, witnesses=DEWI, seed="44" * 32)
+    plan = computed(plan)
+    assert plan.state == State.DRAFT
+    assert (done["posts"], done["solved"]) == (2, 1) and done["lots"] > 0
+
+
+def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the posts of a command are searched, a problem is solved, and the number of somebody's lot is made."""
+    done: Counter[str] = Counter(posts=0, solved=0, lots=0)
+
+    def count(place: object, name: str, what: str) -> None:
+        once = getattr(place, name)
+
+        def counted(*given: Any, **more: Any) -> Any:
+            done[what] += 1
+            return once(*given, **more)
+
+        monkeypatch.setattr(place, name, counted)
+
+    for place in (layout, manning):
+        count(place, "group_stations", "posts")
+    count(computing, "solve", "solved")
+    count(Draw, "number", "lots")
+    return done
+
+
 def test_opened_it_is_drawn_with_that_seed_for_the_posts_of_before(
     prepared: Plan, draw: Witnessed, sari: Person, budi: Person
 ) -> None:
@@ -70,16 +114,141 @@ def test_opened_it_is_drawn_with_that_seed_for_the_posts_of_before(
     assert step.same_input is True
 
 
-def test_a_registry_that_changed_before_the_draw_is_told(
+def test_who_fell_sick_before_the_draw_is_not_in_it_and_the_page_names_him(
     prepared: Plan, draw: Witnessed, tebo: Command, sari: Person, budi: Person, signed_in: Callable[[Person], Client]
 ) -> None:
-    Officer.objects.filter(command=tebo, code="15-TBO-005").update(skills="boat")
+    sick = Officer.objects.get(command=tebo, code="15-TBO-005")
+    change_row(row=sick, by=sari, values={"status": "sick"}, reason="surat dokter")
+    told = signed_in(budi).get(f"/rencana/undian/{draw.pk}").content.decode()
+    assert "15-TBO-005: Siap → Sakit" in told and "Posnya tetap seperti yang sudah disusun." in told
     opened(draw, budi)
-    computed(prepared)
+    plan = computed(prepared)
     (step,) = steps_of(list(plans_of(draw, sari)), sari)
     assert step.same_input is False
+    assert AssignmentRow.objects.get(plan=plan, code="15-TBO-005").duty == "unavailable"
+    assert all("15-TBO-005" not in drawing["people"] for part in plan.parts.all() for drawing in part.drawings)
+    assert replay(plan, SEED, sari).holds
     told = signed_in(sari).get(f"/rencana/undian/{draw.pk}").content.decode()
-    assert "data atau aturan berubah sesudah pos disusun" in told
+    assert "data berubah sesudah pos disusun" in told and "15-TBO-005: Siap → Sakit" in told
+
+
+def test_what_changes_after_the_draw_leaves_its_proof_as_it_was(
+    prepared: Plan, draw: Witnessed, tebo: Command, sari: Person, budi: Person
+) -> None:
+    opened(draw, budi)
+    plan = computed(prepared)
+    drawn = AssignmentRow.objects.filter(plan=plan, duty="post").order_by("code").first()
+    assert drawn
+    change_row(row=Officer.objects.get(code=drawn.code), by=sari, values={"status": "sick"}, reason="surat dokter")
+    assert replay(plan, SEED, sari).holds
+    (step,) = steps_of(list(plans_of(draw, sari)), sari)
+    assert step.same_input is True and changes_while_waiting(step, sari) is None
+
+
+def test_changed_stations_are_warned_of_before_the_opening(
+    prepared: Plan, draw: Witnessed, tebo: Command, sari: Person, budi: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    station = PollingStation.objects.filter(command=tebo, tier="low").first()
+    assert station
+    change_row(row=station, by=sari, values={"voters": 299}, reason="salah ketik")
+    assert "TPS ikut berubah" in signed_in(budi).get(f"/rencana/undian/{draw.pk}").content.decode()
+
+
+def test_rules_are_those_of_when_the_plan_was_asked_for(
+    prepared: Plan, draw: Witnessed, operation: Operation, sari: Person, budi: Person
+) -> None:
+    """Whoever knows the seed cannot steer by the rules either."""
+    changed_rules = operation.doctrine_toml.replace("posts_per_controller = 10", "posts_per_controller = 1")
+    assert changed_rules != operation.doctrine_toml
+    Operation.objects.filter(pk=operation.pk).update(doctrine_toml=changed_rules)
+    opened(draw, budi)
+    plan = computed(prepared)
+    (step,) = steps_of(list(plans_of(draw, sari)), sari)
+    assert step.same_input is True
+    (spans,) = spans_of(plan, sari)
+    assert spans.allowed == 10 and spans.most > 1 and spans.keeps_within
+
+
+def test_a_worker_that_dies_while_drawing_is_followed_by_one_that_draws_the_same(
+    prepared: Plan, draw: Witnessed, sari: Person, budi: Person, signed_in: Callable[[Person], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    opened(draw, budi)
+    with monkeypatch.context() as dying:
+        # As a kill: nothing that catches errors sees it.
+        dying.setattr(computing, "_save", lambda *given: sys.exit("killed"))
+        with pytest.raises(SystemExit):
+            computing.compute(prepared.pk)
+    assert Plan.objects.get(pk=prepared.pk).state == State.COMPUTING
+    assert not AssignmentRow.objects.filter(plan=prepared).exists()
+    told = signed_in(sari).get(f"/rencana/undian/{draw.pk}").content.decode()
+    assert "terhenti di tengah jalan" in told and "Lanjutkan" in told
+    assert services.resume_interrupted() == 1
+    plan = computed(prepared)
+    assert plan.state == State.DRAFT and replay(plan, SEED, sari).holds
+    assert Entry.objects.filter(action="plan.computed", after__plan=plan.pk).count() == 1
+
+
+def test_a_drawing_that_failed_is_told_on_the_page_of_the_draw(
+    prepared: Plan, draw: Witnessed, sari: Person, budi: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    opened(draw, budi)
+    PollingStation.objects.all().delete()
+    assert computed(prepared).state == State.FAILED
+    told = signed_in(budi).get(f"/rencana/undian/{draw.pk}").content.decode()
+    assert "Belum ada TPS" in told and "petugas belum terundi" in told
+    assert (
+        ">Lanjutkan<" not in told
+        and ">Lanjutkan<" in signed_in(sari).get(f"/rencana/undian/{draw.pk}").content.decode()
+    )
+
+
+def test_progress_is_told_until_the_drawing_is_through(
+    prepared: Plan, draw: Witnessed, sari: Person, budi: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    client, address = signed_in(sari), f"/rencana/undian/{draw.pk}/keadaan"
+    opened(draw, budi)
+    Plan.objects.filter(pk=prepared.pk).update(percent=40)
+    running = client.get(address)
+    assert "Mengundi petugas" in running.content.decode() and 'aria-valuenow="40"' in running.content.decode()
+    assert "HX-Refresh" not in running.headers
+    computed(prepared)
+    assert client.get(address).headers["HX-Refresh"] == "true"
+    # Not where somebody may be typing a seed.
+    assert "HX-Refresh" not in client.get(address, {"mengisi": ""}).headers
+
+
+def test_the_proof_to_take_home_holds_and_names_nobody(
+    prepared: Plan, draw: Witnessed, sari: Person, budi: Person, signed_in: Callable[[Person], Client], tmp_path: Path
+) -> None:
+    client, address = signed_in(budi), f"/rencana/undian/{draw.pk}/bukti.zip"
+    assert client.get(address).status_code == 404
+    opened(draw, budi)
+    computed(prepared)
+    with zipfile.ZipFile(io.BytesIO(client.get(address).content)) as file:
+        file.extractall(tmp_path)
+    assert draw_record.replay(tmp_path) == []
+    told = "".join(file.read_text() for file in tmp_path.iterdir())
+    assert "15-TBO-005" in told and "Personel 5" not in told
+    assignments = tmp_path / "assignments.csv"
+    assignments.write_text(assignments.read_text().replace(",post,", ",routine,", 1))
+    assert draw_record.replay(tmp_path)
+
+
+def test_the_proof_of_a_province_is_for_those_who_may_see_all_of_it(
+    operation: Operation, polda: Command, chief: Person, karo: Person, sari: Person,
+    signed_in: Callable[[Person], Client], tmp_path: Path,
+) -> None:  # fmt: skip
+    sealed = plansmade.sealed(operation, polda, karo)
+    plan = computed(services.ask_plan(operation=operation, command=polda, by=karo, name="", witnessed=sealed))
+    opened(sealed, chief)
+    computed(plan)
+    address = f"/rencana/undian/{sealed.pk}/bukti.zip"
+    assert signed_in(sari).get(address).status_code == 403
+    assert "Simpan berkas bukti" not in signed_in(sari).get(f"/rencana/undian/{sealed.pk}").content.decode()
+    with zipfile.ZipFile(io.BytesIO(signed_in(karo).get(address).content)) as file:
+        file.extractall(tmp_path)
+    assert draw_record.replay(tmp_path) == []
 
 
 def test_opened_while_its_posts_are_being_found_it_is_drawn_at_once(
@@ -87,14 +256,14 @@ def test_opened_while_its_posts_are_being_found_it_is_drawn_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     other = services.ask_plan(operation=operation, command=tebo, by=sari, name="", witnessed=draw)
-    solved = computing._solved
+    worked_out = computing._worked_out
 
     def and_then_opened(*args: object) -> object:
         if not Witnessed.objects.get(pk=draw.pk).opened:
             opened(draw, budi)
-        return solved(*args)  # type: ignore[arg-type]
+        return worked_out(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(computing, "_solved", and_then_opened)
+    monkeypatch.setattr(computing, "_worked_out", and_then_opened)
     assert computed(other).state == State.DRAFT
     assert not Entry.objects.filter(action="plan.prepared", after__plan=other.pk).exists()
 

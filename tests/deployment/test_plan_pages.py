@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from posko.deployment import services
-from posko.deployment.models import AssignmentRow, Edit, Part, Plan, PostRow, StationRow
+from posko.deployment.models import AssignmentRow, Edit, Order, Part, Plan, PostRow, StationRow
+from posko.deployment.ordering import foresee
+from posko.organisation.jobs import Job, held
 from posko.organisation.models import Appointment, Command, Person, Role
 from posko.registry.models import Officer, Operation
 
@@ -163,6 +165,135 @@ def test_the_drafter_with_both_roles_is_told_why_not(plan: Plan, polda: Command,
     refused = step(signed_in(karo), plan, "setujui")
     assert refused.status_code == 403
     assert "orang lain yang harus menyetujui" in text_of(refused)
+
+
+def test_who_may_not_approve_reads_who_may_and_no_name_of_a_right(plan: Plan, karo: Person, signed_in: Any) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    refused = step(signed_in(karo), plan, "setujui")
+    said = text_of(refused)
+    assert refused.status_code == 403
+    assert f"Peran Anda tidak mencakup menyetujui rencana di {plan.command}. Yang boleh: Komandan" in said
+    assert "approve-plan" not in said
+
+
+def test_a_plan_that_is_not_there_is_said_in_our_own_words(karo: Person, signed_in: Any) -> None:
+    said = text_of(signed_in(karo).get("/rencana/999999"))
+    assert "Alamat ini tidak ada" in said
+    assert "matches the given query" not in said
+
+
+@pytest.mark.parametrize("word", ["ajukan", "buang"])
+def test_a_step_asks_once_with_what_it_does(plan: Plan, karo: Person, signed_in: Any, word: str) -> None:
+    asked = signed_in(karo).get(reverse("deployment:step_of_plan", args=[plan.pk, word]))
+    assert "0 perubahan dengan tangan" in text_of(asked)
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.DRAFT
+
+
+def test_the_question_says_how_many_orders_the_approval_then_gives(
+    plan: Plan, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    question = reverse("deployment:step_of_plan", args=[plan.pk, "setujui"])
+    asked = text_of(signed_in(chief).get(question))
+    assert "belum ada yang berlaku" in asked
+    foreseen = sum(effect.concerned for effect in foresee(plan))
+    assert f"{foreseen} petugas mendapat perintah baru" in asked
+    assert f"{foreseen} baru bertugas, 0 dibebaskan dari tugas, 0 berubah" in asked
+    step(signed_in(chief), plan, "setujui")
+    assert foreseen == sum(Order.objects.filter(plan=plan).values_list("concerned", flat=True)) > 0
+
+
+def test_of_a_new_version_only_those_are_counted_who_are_told_something_else(
+    part: Part, plan: Plan, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    step(signed_in(chief), plan, "setujui")
+    step(signed_in(karo), plan, "versi-baru")
+    draft = Plan.objects.get(based_on=plan)
+    mine = draft.parts.get(command=part.command)
+    posted = AssignmentRow.objects.filter(part=mine, duty="post", role="member", rank="BRIPDA").first()
+    posted = posted or AssignmentRow.objects.filter(part=mine, duty="post", role="member").first()
+    spare = AssignmentRow.objects.filter(part=mine, duty="routine", status="available").first()
+    assert posted and spare
+    changed = send(signed_in(karo), mine, action="swap_officers", officer=posted.code, other=spare.code)
+    assert changed.status_code == 302
+    step(signed_in(karo), draft, "ajukan")
+    overview = text_of(signed_in(chief).get(reverse("deployment:overview", args=[draft.pk])))
+    assert f"?a={plan.pk}&amp;b={draft.pk}" in overview
+    effects = {effect.part.command_id: effect for effect in foresee(draft)}
+    effect = effects[part.command_id]
+    assert (effect.appointed, effect.relieved) == (1, 1)
+    asked = text_of(signed_in(chief).get(reverse("deployment:step_of_plan", args=[draft.pk, "setujui"])))
+    assert f"1 baru bertugas, 1 dibebaskan dari tugas, {effect.changed} berubah" in asked
+    step(signed_in(chief), draft, "setujui")
+    order = Order.objects.get(plan=draft)
+    assert (order.concerned, len(order.changes)) == (effect.concerned, effect.concerned)
+
+
+def test_an_approval_of_what_changed_since_it_was_shown_asks_again(
+    plan: Plan, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    asked = signed_in(chief).get(reverse("deployment:step_of_plan", args=[plan.pk, "setujui"]))
+    seen = asked.context["seen"]
+    step(signed_in(karo), plan, "tarik")
+    step(signed_in(karo), plan, "ajukan")
+    again = step(signed_in(chief), plan, "setujui", dilihat=seen)
+    assert again.status_code == 409
+    assert "berubah sejak Anda melihatnya" in text_of(again)
+    assert step(signed_in(chief), plan, "setujui", dilihat=again.context["seen"]).status_code == 302
+
+
+def test_who_cannot_take_a_step_is_not_asked_about_it(plan: Plan, karo: Person, chief: Person, signed_in: Any) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    question = reverse("deployment:step_of_plan", args=[plan.pk, "setujui"])
+    assert signed_in(karo).get(question)["Location"] == reverse("deployment:overview", args=[plan.pk])
+
+
+def test_a_draft_has_a_number_of_its_own_and_a_version_once_approved(
+    plan: Plan, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    assert str(plan) == f"{plan.name} · konsep {plan.pk}"
+    step(signed_in(karo), plan, "ajukan")
+    step(signed_in(chief), plan, "setujui")
+    plan.refresh_from_db()
+    assert str(plan) == f"{plan.name} v1"
+
+
+def test_a_plan_without_a_name_is_called_by_operation_command_and_day(
+    operation: Operation, tebo: Command, sari: Person
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name=" ", effort="quick")
+    assert plan.name.startswith(f"{operation.name} · {tebo.name} · ")
+
+
+def test_badge_and_bar_of_a_running_plan_say_the_same(
+    operation: Operation, tebo: Command, sari: Person, signed_in: Any
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", effort="quick")
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.COMPUTING, percent=40, step="plan")
+    with held(Job.PLAN, plan.pk):
+        said = text_of(signed_in(sari).get(reverse("deployment:plan_state", args=[plan.pk])))
+    assert 'id="lencana" hx-swap-oob="true"' in said
+    assert said.count("40 %") == 2
+    assert "satu kesatuan demi satu" not in said
+
+
+def test_what_was_pinned_is_said_on_the_page_of_the_plan(
+    part: Part, karo: Person, rini: Person, signed_in: Any
+) -> None:
+    post = PostRow.objects.filter(part=part).values_list("code", flat=True)[0]
+    send(signed_in(rini), part, action="pin", post=post)
+    assert post in text_of(signed_in(karo).get(reverse("deployment:overview", args=[part.plan_id])))
+
+
+def test_what_reserves_reach_is_said_with_its_base(part: Part, plan: Plan, karo: Person, signed_in: Any) -> None:
+    guarded = StationRow.objects.filter(part=part).exclude(tier="low").count()
+    figures = part.figures | {"reserve_covered": (guarded - 1) / guarded}
+    Part.objects.filter(pk=part.pk).update(figures=figures)
+    shown = text_of(signed_in(karo).get(reverse("deployment:overview", args=[plan.pk])))
+    assert f"{guarded - 1} dari {guarded}" in shown
 
 
 def test_sending_back_needs_a_reason_which_the_planner_reads(

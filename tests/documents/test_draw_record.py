@@ -14,11 +14,17 @@ from typing import Any
 import pytest
 
 from planmaking import SEED, make_plan, make_settings, solved_plan
-from posko.documents import write_plan
-from posko.documents.draw_record import DRAW, UnreadableDraw, read_draw, replay, write_draw
+from posko.documents import draw_record, write_plan
+from posko.documents.draw_record import DRAW, UnreadableDraw, read_draw, write_draw
 from posko.planning import Draw, summarise
 
 Rows = list[dict[str, str]]
+
+
+def replay(folder: Path) -> list[str]:
+    return [str(difference) for difference in draw_record.replay(folder)]
+
+
 OTHER_SEED = "ab" * 32
 
 
@@ -140,8 +146,16 @@ def test_a_seed_that_was_not_committed_to_is_said_and_nothing_more(folder: Path)
 def test_a_seed_changed_with_its_commitment_is_not_the_one_in_the_summary(folder: Path) -> None:
     commitment = hashlib.sha256(bytes.fromhex(OTHER_SEED)).hexdigest()
     rewrite(folder / DRAW, lambda content: content.update(seed=OTHER_SEED, commitment=commitment))
+    assert [line.split(" (")[0] for line in replay(folder)] == [
+        "summary.json names another commitment",
+        "summary.json names another seed",
+    ]
+
+
+def test_a_seed_changed_in_the_summary_alone_is_said(folder: Path) -> None:
+    rewrite(folder / "summary.json", lambda content: content["draw"].update(seed=OTHER_SEED))
     (line,) = replay(folder)
-    assert line.startswith("summary.json names another commitment")
+    assert line.startswith(f"summary.json names another seed ({OTHER_SEED})")
 
 
 def test_a_seed_changed_everywhere_gives_other_people(folder: Path) -> None:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from planmaking import make_plan, make_settings
+from posko.documents.fingerprint import fingerprint_of
 from posko.documents.message import LENGTH_MAX, message_of, write_messages
-from posko.planning import CommandPlan, Plan
+from posko.documents.orders.content import content_of
+from posko.planning import CommandPlan, Duty, Plan
 
 
 def message(plan: Plan, command: CommandPlan) -> str:
-    return message_of(plan, command, make_settings())
+    return message_of(command, make_settings())
 
 
 def test_it_says_who_when_how_many_and_what_is_missing() -> None:
@@ -24,7 +26,7 @@ def test_it_says_who_when_how_many_and_what_is_missing() -> None:
         "TANPA PETUGAS: 12 TPS",
         "perlu 26, sendiri 12, BKO 4, kurang 10",
         "- perahu, kurang 2 unit: pinjam 2 perahu dari Ditpolairud",
-        plan.draw.commitment[:12],
+        f"Sidik rencana {fingerprint_of(plan.commands[1])}",
     ):
         assert part in text
 
@@ -43,14 +45,27 @@ def test_a_long_shortfall_is_cut_at_whole_lines_and_counted() -> None:
     shown = text.count("- personel pos, kurang 10 personel") + text.count("- perahu, kurang 2 unit")
     assert len(text) < LENGTH_MAX
     assert f"- dan {40 - shown} kekurangan lain, lihat surat perintah" in text
-    assert plan.draw.commitment[:12] in text
+    assert fingerprint_of(command) in text
+
+
+def test_who_is_lent_stands_with_each_duty_as_on_the_order() -> None:
+    plan = make_plan()
+    command = plan.commands[1]
+    (reserve,) = {a.post for a in command.assignments if a.duty is Duty.RESERVE}
+    lent = tuple(replace(a, reinforcement=a.post == reserve or a.reinforcement) for a in command.assignments)
+    command = replace(command, assignments=lent)
+    rows = {row[0]: row[1:] for row in content_of(plan, command, make_settings())["strength"]}
+    assert rows["Pasukan cadangan"] == ["0", "5", "5"]
+    text = message(plan, command)
+    assert "Cadangan: 5 personel (BKO 5) dalam 1 tim" in text
+    assert f"Padal: {rows['Padal'][-1]}\n" in text
 
 
 def test_even_an_endless_name_stays_short_enough() -> None:
     plan = make_plan()
-    text = message_of(plan, plan.commands[1], replace(make_settings(), name="Operasi " * 300))
+    text = message_of(plan.commands[1], replace(make_settings(), name="Operasi " * 300))
     assert len(text) < LENGTH_MAX
-    assert text.endswith(f"Sidik rencana {plan.draw.commitment[:12]}\n")
+    assert text.endswith(f"Sidik rencana {fingerprint_of(plan.commands[1])}\n")
 
 
 def test_each_polres_has_its_file(tmp_path: Path) -> None:

@@ -90,13 +90,13 @@ def test_a_folder_with_a_file_of_somebody_else_is_refused_and_kept(written: Path
 
 def test_a_folder_of_tables_that_posko_did_not_make_is_refused(tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text("post_id\n", encoding="utf-8")
-    with pytest.raises(ForeignFiles, match=r"summary\.json"):
+    with pytest.raises(ForeignFiles, match="not_plan"):
         write(tmp_path)
 
 
 def test_a_file_in_its_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan").write_text("a file", encoding="utf-8")
-    with pytest.raises(ForeignFiles, match="it is a file"):
+    with pytest.raises(ForeignFiles, match="is_file"):
         write(tmp_path / "plan")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from posko.examples import EXAMPLES, write_example
+from posko.examples import EXAMPLES, NotAnExamplePlace, write_example
 from posko.tables import read_operation
 
 COMMITTED = Path(__file__).resolve().parents[2] / "examples" / "jambi-2024"
@@ -108,7 +108,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path: Path) -> None:
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "officers.csv").write_text("mine")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(NotAnExamplePlace, match="not_empty"):
         write_example(EXAMPLES[0], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["officers.csv"]
 
@@ -138,6 +138,6 @@ def test_a_workbook_may_be_named(tmp_path: Path) -> None:
 
 def test_a_workbook_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "operation.xlsx").write_bytes(b"mine")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(NotAnExamplePlace, match="file"):
         write_example("jambi-2024", tmp_path / "operation.xlsx", xlsx=True)
     assert (tmp_path / "operation.xlsx").read_bytes() == b"mine"

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from posko.documents.draw_record import write_draw
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.planning import Draw, Duty, Effort, Plan, solve, summarise
 from posko.planning.check import Violation, check_plan
@@ -29,8 +30,10 @@ def violations_of(plan: Plan, operation: Operation) -> list[Violation]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         write_tables(tables_of(plan), folder)
+        write_draw(plan, folder)
         (folder / "summary.json").write_text(json.dumps(summarise(plan)), encoding="utf-8")
-        return check_plan(operation, folder)
+        lent = {officer.id: code for code, given in plan.problem.granted.items() for officer in given.officers}
+        return check_plan(operation, folder, lent=lent)
 
 
 def assert_draws_repeat(plan: Plan) -> None:

@@ -28,7 +28,7 @@ from by_hand import (
 )
 
 from posko.doctrine import Access, Cost, Doctrine, Pattern, Tier
-from posko.planning import Command, Duty, Equipment, Officer, Shortfall
+from posko.planning import Command, Duty, Equipment, Officer, Shortfall, Status
 from posko.planning.draft import CommandDraft
 from posko.planning.lacking import find_lacks, rupiah
 from posko.planning.remedy import Remedy, Situation, after, remedies_for
@@ -40,6 +40,7 @@ RULES = doctrine(
     team=50,
     response=10_000.0,
 )
+LED = doctrine(*RULES.patterns, leaders=("AIPTU",), team=50, response=10_000.0)
 MIXED = [*stations([0, 5], Tier.HIGH), *stations(range(0, 60, 5))]
 
 
@@ -71,10 +72,15 @@ def with_pattern(rules: Doctrine, text: str) -> Doctrine:
 
 def with_reinforcement(lender: Command, text: str) -> Command:
     """The Polda with the people that `text` asks for, those who control among them."""
-    people = number("BKO # personel lagi dari Polda", text)
+    people = number("BKO # personel lagi", text)
     padal = number("# di antaranya Padal", text)
     more = [*officers(people - padal, "P", "BRIPTU"), *officers(padal, "P", "IPDA")]
     return with_people(lender, more)
+
+
+def with_lent(lender: Command) -> Command:
+    """The Polda when it has lent all its people to others."""
+    return replace(lender, lent=frozenset(o.id for o in lender.officers))
 
 
 # --- Officers --------------------------------------------------------------------------------------------------------
@@ -192,8 +198,64 @@ def test_the_teams_asked_for_reach_every_station() -> None:
     here = command(stations([0, 30, 31, 60], Tier.HIGH), officers(8))
     text = remedy_for("reserves", rules, here)
     assert (number("BKO # regu", text), number("# personel", text)) == (3, 9)
+    assert "siaga di Satuan A, TPS H02, TPS H04: semua terjangkau" in text
     assert lack_of("reserves", rules, here, polda(officers(9, "P"))) is None
     assert lack_of("reserves", rules, here, polda(officers(8, "P"))) is not None
+
+
+# --- From whom -------------------------------------------------------------------------------------------------------
+
+NOBODY_LEFT = "dari luar (Mabes Polri atau Polda lain; Polda tidak punya lagi)"
+
+
+@pytest.mark.parametrize(
+    "lender",
+    [
+        polda([]),
+        polda(officers(40, "P", status=Status.SICK)),
+        polda(officers(40, "P"), routine={"P": 40}),
+        with_lent(polda(officers(40, "P"))),
+    ],
+    ids=["nobody", "all sick", "all on routine duty", "all lent"],
+)
+def test_whom_the_polda_does_not_have_is_asked_for_outside(lender: Command) -> None:
+    """Three lacks of people at once, none of which the Polda can do anything about."""
+    text = remedy_for("officers", RULES, command(MIXED, officers(5)), lender)
+    assert NOBODY_LEFT in text and "dari Polda" not in text
+    rules, here = short_of_controllers()
+    text = remedy_for("controllers", rules, here, lender)
+    assert NOBODY_LEFT in text and "dari Polda" not in text
+    far = doctrine(*RULES.patterns, team=3, response=5 * STEP)
+    text = remedy_for("reserves", far, command(stations([0, 30, 31, 60], Tier.HIGH), officers(8)), lender)
+    assert NOBODY_LEFT in text and "dari Polda" not in text
+
+
+def test_a_polda_without_the_rank_is_not_asked_for_it() -> None:
+    here, lender = command(MIXED, [*officers(10), officer("c", rank="IPDA")]), polda(officers(20, "P"))
+    rules = replace(LED, deployment=replace(LED.deployment, posts_per_controller=2))
+    for resource in ("controllers", "leaders"):
+        assert NOBODY_LEFT in remedy_for(resource, rules, here, lender)
+
+
+def test_without_a_polda_it_is_said_that_nobody_knows_what_it_has() -> None:
+    lacks = shortfalls(plan_of(solved(RULES, command(MIXED, officers(5))), "A"))
+    assert "dari luar (sisa personel Polda tidak diketahui" in lacks["officers"].remedy
+
+
+def test_the_polda_gives_what_it_has_and_others_the_rest() -> None:
+    """Of three the Polda mans one post; the third is left, but is no pair."""
+    text = remedy_for("officers", RULES, command(MIXED, officers(4)), polda(officers(3, "P")))
+    people = number("BKO # personel lagi", text)
+    assert f"(1 dari Polda, {people - 1} dari luar: Mabes Polri atau Polda lain)" in text
+
+
+def test_nobody_of_the_polda_is_promised_twice() -> None:
+    here = [command(stations([0], Tier.HIGH, name=c), officers(2, c), code=c) for c in "AB"]
+    leader = polda([officer("l", "P", "AIPTU")])
+    plan = solved(LED, *here, polda=leader)
+    texts = [shortfalls(plan_of(plan, code))["leaders"].remedy for code in "AB"]
+    assert texts[0] == "BKO 1 personel berpangkat kepala tim dari Polda, ditukar satu lawan satu"
+    assert NOBODY_LEFT in texts[1]
 
 
 # --- Equipment and money ---------------------------------------------------------------------------------------------
@@ -281,8 +343,6 @@ def test_rupiah_are_written_with_points() -> None:
 
 # --- The unit's own first --------------------------------------------------------------------------------------------
 
-LED = doctrine(*RULES.patterns, leaders=("AIPTU",), team=50, response=10_000.0)
-
 
 def draft_with(rules: Doctrine, here: Command, teams: Sequence[Sequence[Officer]]) -> CommandDraft:
     """The draft of a command whose posts, in order, have these teams."""
@@ -312,7 +372,8 @@ def test_nobody_is_exchanged_into_a_closed_area() -> None:
     draft = draft_with(LED, command(sites, [*leaders, *others]), [others, leaders])
     assert draft.grouping.posts[0].centre is sites[1]
     (lent,) = tried("leaders", LED, draft)
-    assert lent.text == "BKO 1 personel berpangkat kepala tim, ditukar satu lawan satu"
+    assert lent.text.startswith("BKO 1 personel berpangkat kepala tim dari luar")
+    assert lent.text.endswith(", ditukar satu lawan satu")
     assert lent.closes
 
 
@@ -369,9 +430,7 @@ def test_teams_are_moved_where_that_alone_reaches_every_station() -> None:
     idle = [replace(s, team=replace(s.team, latitude=-9.0)) for s in draft.reserves]
     draft.reserves = idle
     moved, *_ = sorted(tried("reserves", rules, draft), key=lambda r: r.price)
-    assert moved.text == (
-        "pindahkan 2 regu cadangan ke tempat yang bersama-sama menjangkau terbanyak: semua terjangkau"
-    )
+    assert moved.text == "pindahkan 2 regu cadangan ke Satuan A, TPS H02: semua terjangkau"
     assert moved.closes and moved.cost_idr == 0
 
 

@@ -56,6 +56,10 @@ def test_no_further_team_where_one_reaches_everything() -> None:
     assert len(plan.reserves) == 1
 
 
+def test_where_nothing_is_to_be_reached_nobody_is_sent() -> None:
+    assert planned(command([], officers(8))).reserves == ()
+
+
 def test_low_stations_call_for_no_team_but_one_waits_at_the_office_all_the_same() -> None:
     plan = planned(command(stations([1, 50, 99]), officers(8)))
     assert places(plan) == [0]

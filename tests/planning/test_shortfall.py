@@ -21,6 +21,7 @@ from by_hand import (
 )
 
 from posko.doctrine import Access, Cost, Doctrine, Tier
+from posko.documents.words import consequence
 from posko.planning import Command, Officer, Shortfall
 
 ONE = doctrine(*(pattern(tier, stations_max=1) for tier in Tier), team=50, response=10_000.0)
@@ -82,6 +83,24 @@ def test_posts_closed_to_everybody_are_named_apart_from_those_that_only_lack_peo
     assert counts(lack["excluded_areas"]) == (2, 0, 2)
     assert "A-H001" in lack["excluded_areas"].consequence
     assert counts(lack["officers"]) == (4, 2, 2)
+
+
+def test_many_closed_posts_are_counted_and_named_last() -> None:
+    """The ids stay in the row, by which a plan is checked; on paper the count does."""
+    here = command(stations(range(7), Tier.HIGH), officers(14, barred=[AREA]))
+    rules = doctrine(pattern(Tier.HIGH, stations_max=1))
+    said = shortfalls(plan_of(solved(rules, here), "A"))["excluded_areas"].consequence
+    ids = [f"A-H{n:03d}" for n in range(1, 8)]
+    assert said.startswith("7 pos (7 TPS: 7 sangat rawan) tanpa petugas: ")
+    assert said.endswith(f". Pos: {', '.join(ids)}")
+    assert consequence(said).endswith("punya area larangan di sana")
+
+
+def test_a_post_reached_by_water_alone_still_needs_a_way_to_the_landing() -> None:
+    wet = [station(f"w{k}", k, access=Access.RIVER) for k in range(4)]
+    lack = shortfalls(plan_of(solved(doctrine(), command(wet, officers(8))), "A"))["vehicles"]
+    assert counts(lack) == (2, 0, 2)
+    assert lack.consequence.endswith(" kendaraan sendiri (2 pos hanya lewat air: kendaraan sampai ke tempat perahu)")
 
 
 def test_controllers_lack_where_manned_posts_have_none() -> None:

@@ -83,7 +83,7 @@ def test_a_table_is_searched_and_paged_and_says_what_it_found(planner: Page) -> 
 
 def test_a_station_is_moved(planner: Page) -> None:
     planner.goto("/rencana/")
-    press(planner, planner.get_by_role("link", name="Rencana Siginjai v2").first)
+    press(planner, planner.get_by_role("link", name="Rencana Siginjai · konsep").first)
     press(planner, planner.get_by_role("link", name="Polres Bungo").first)
     expect(planner).to_have_url(re.compile("/rencana/bagian/"))
     post = planner.get_by_role("link", name=re.compile("15-BGO-L")).first

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from operation_files import Tables, as_csv, errors_in, errors_of, places, read_small, set_cell, write_folder
 
-from posko.tables import read_operation
+from posko.tables import BadTables, read_operation
 
 
 def _resave(folder: Path, table: str, data: bytes) -> Path:
@@ -148,6 +148,25 @@ def test_an_empty_file_is_refused(folder: Path, tables: Tables, table: str, data
     assert "empty" in error.wrong
 
 
-def test_prose_instead_of_a_table_lacks_every_column(folder: Path, tables: Tables) -> None:
+def test_prose_instead_of_a_table_is_no_table(folder: Path, tables: Tables) -> None:
     _resave(write_folder(folder, tables), "funds", b"Dear all,\nthe funds come later.\n")
-    assert places(errors_of(folder)) == [("funds", 1, "unit_code"), ("funds", 1, "amount_idr")]
+    (error,) = errors_of(folder)
+    assert (error.table, error.row) == ("funds", 1)
+    assert "no table" in error.wrong
+    assert "amount_idr" in error.right
+
+
+def test_an_id_in_scientific_notation_is_refused_with_what_would_be_right(folder: Path, tables: Tables) -> None:
+    tables["officers"][1][0] = "7.70401E+17"
+    (error,) = errors_of(write_folder(folder, tables))
+    assert (error.row, error.column) == (2, "officer_id")
+    assert "scientific" in error.wrong
+    assert "text" in error.right
+
+
+def test_a_table_under_another_name_is_said_along_with_its_lack(folder: Path, tables: Tables) -> None:
+    write_folder(folder, tables)
+    (folder / "polling_stations.csv").rename(folder / "tps.csv")
+    with pytest.raises(BadTables) as refused:
+        read_operation(folder)
+    assert any("tps.csv" in note.text("id") for note in refused.value.notes)

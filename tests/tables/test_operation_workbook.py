@@ -36,7 +36,7 @@ def test_a_workbook_reads_as_the_folder_does(book: Path, folder: Path, tables: T
     for name, frame in from_folder.frames.items():
         assert from_book.frames[name].equals(frame), name
     assert from_book.doctrine == default_doctrine()
-    assert from_book.notes[0].startswith("the workbook has no sheet doctrine")
+    assert from_book.notes[0].text("en").startswith("the workbook has no sheet doctrine")
 
 
 def test_sheets_may_be_spelt_otherwise_and_start_lower(book: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_empty_sheet_is_refused(book: Path) -> None:
 
 def test_other_sheets_are_noted(book: Path) -> None:
     _edit(book, lambda opened: opened.create_sheet("Catatan"))
-    assert "the sheet Catatan is not a table of Posko and was not read" in read_operation(book).notes
+    assert any("lembar Catatan tidak dibaca" in note.text("id") for note in read_operation(book).notes)
 
 
 def test_a_real_date_is_a_date(book: Path) -> None:
@@ -170,7 +170,7 @@ def test_patterns_alone_are_used_with_the_bundled_limits_and_said_so(book: Path)
     operation = read_operation(_edit(book, change))
     assert [pattern.name for pattern in operation.doctrine.patterns] == ["1-5-10", "2-1-2"]
     assert operation.doctrine.travel == default_doctrine().travel
-    assert any("no sheet doctrine" in note for note in operation.notes)
+    assert any("no sheet doctrine" in note.text("en") for note in operation.notes)
 
 
 def test_faults_of_the_doctrine_are_named_by_sheet_and_row(book: Path) -> None:
@@ -193,13 +193,16 @@ def test_a_workbook_without_settings_misses_them(book: Path) -> None:
     assert "sheet" in error.right
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 torn", b"\xd0\xcf\x11\xe0 locked", b"<html>"])
-def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"", "empty"), (b"PK\x03\x04 torn", "cut off"), (b"\xd0\xcf\x11\xe0 locked", "old"), (b"<html>", "web page")],
+)
+def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, data: bytes, what: str) -> None:
     path = tmp_path / "operation.xlsx"
     path.write_bytes(data)
     (error,) = errors_of(path)
     assert error.table == "operation.xlsx"
-    assert "does not open" in error.wrong
+    assert what in error.wrong
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
@@ -213,7 +216,7 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 def test_a_torn_download_is_refused(book: Path) -> None:
     book.write_bytes(book.read_bytes()[:-400])
     (error,) = errors_of(book)
-    assert "does not open" in error.wrong
+    assert "cut off" in error.wrong
 
 
 @pytest.mark.parametrize("length", [0, 300])

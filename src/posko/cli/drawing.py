@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
+import polars as pl
 import typer
 
-from posko.cli.speech import out, refuse, say
-from posko.documents.draw_record import read_draw, replay
+from posko.cli.reading import read_or_refuse
+from posko.cli.speech import language, out, refuse, say
+from posko.documents.draw_record import Difference, UnreadableDraw, read_draw, replay
 from posko.planning import Draw
+from posko.planning.check import check_draw_of
 
 app = typer.Typer(no_args_is_help=True, help="The witnessed draw: commit to a seed in advance, replay it afterwards.")
+
+#: A commitment as `commit` writes it.
+COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
 
 @app.command()
@@ -37,19 +44,65 @@ def commit(
 
 
 @app.command()
-def verify(plan: Annotated[Path, typer.Argument(help="A plan folder.")]) -> None:
+def verify(
+    plan: Annotated[Path, typer.Argument(help="A plan folder.")],
+    operation: Annotated[
+        Path | None, typer.Option(help="The operation: compares who was in each draw with who had to be.")
+    ] = None,
+    commitment: Annotated[
+        str | None, typer.Option(metavar="FILE_OR_HEX", help="The commitment that was published before.")
+    ] = None,
+) -> None:
     """Draw again from the seed a plan shows, and compare with who got which duty."""
-    try:
-        differences = replay(plan)
-    except (OSError, ValueError, KeyError) as bad:
-        refuse(say("draw_bad", path=plan, why=bad))
-    for difference in differences:
-        out.print(f"- {difference}", markup=False)
-    if differences:
-        refuse(say("draw_differs"), 1)
+    published = None if commitment is None else _published(commitment)
+    said = _replayed(plan)
     record = read_draw(plan)
+    if published not in (None, record.record.commitment):
+        said.append(say("draw_other_published", published=published, found=record.record.commitment))
+    if operation is not None and not said:
+        said += [violation.text(language()) for violation in check_draw_of(read_or_refuse(operation), plan)]
+    for line in said:
+        out.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
+    shown = say("draw_shown", commitment=record.record.commitment, seed=record.record.seed)
+    out.print(shown, markup=False, highlight=False, soft_wrap=True)
+    if said:
+        refuse(say("draw_differs"), 1)
     officers = sum(len(d.seats) for drawings in record.drawings.values() for d in drawings)
-    out.print(say("draw_replays", officers=officers, seed=record.record.seed[:12]), markup=False)
+    out.print(say("draw_replays", officers=officers), markup=False)
+    out.print(say("draw_published" if published else "draw_unpublished"), markup=False)
+    out.print(say("draw_pots" if operation else "draw_no_operation", plan=plan), markup=False)
+
+
+def _replayed(plan: Path) -> list[str]:
+    """What differs between the draws and the plan; stops where one of the files cannot be read."""
+    try:
+        return [_difference(difference) for difference in replay(plan)]
+    except UnreadableDraw as bad:
+        refuse(say("draw_record_missing" if bad.missing else "draw_record_bad", plan=plan))
+    except OSError as bad:
+        refuse(say("draw_file_unread", path=bad.filename or plan))
+    except (ValueError, KeyError, pl.exceptions.PolarsError):
+        refuse(say("draw_tables_bad", plan=plan))
+
+
+def _difference(difference: Difference) -> str:
+    return say(f"draw_{difference.key}", **difference.values)
+
+
+def _published(commitment: str) -> str:
+    """The commitment itself, or that in the file of that name; exits with status 2 if it is neither."""
+    text = commitment.strip().lower()
+    if COMMITMENT.fullmatch(text):
+        return text
+    try:
+        text = Path(commitment).read_text("utf-8").strip().lower()
+    except FileNotFoundError:
+        refuse(say("commitment_missing", path=commitment))
+    except (OSError, ValueError):
+        refuse(say("draw_file_unread", path=commitment))
+    if not COMMITMENT.fullmatch(text):
+        refuse(say("commitment_bad", path=commitment))
+    return text
 
 
 def draw_from(path: Path | None) -> Draw:
@@ -57,11 +110,29 @@ def draw_from(path: Path | None) -> Draw:
     if path is None:
         return Draw.fresh()
     try:
-        record = json.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        refuse(say("draw_missing", path=path))
+    except (OSError, ValueError):
+        refuse(say("draw_file_unread", path=path))
+    if COMMITMENT.fullmatch(text.strip()):
+        refuse(say("draw_is_commitment", path=path, secret=_secret_of(path)))
+    try:
+        record = json.loads(text)
         draw = Draw.from_seed(str(record["seed"]))
         commitment = record["commitment"]
-    except (OSError, ValueError, KeyError, TypeError) as bad:
-        refuse(say("draw_bad", path=path, why=bad))
+    except (ValueError, KeyError, TypeError):
+        _bad(path)
     if draw.commitment != commitment:
-        refuse(say("draw_bad", path=path, why="commitment ≠ SHA-256(seed)"))
+        refuse(say("draw_changed", path=path))
     return draw
+
+
+def _secret_of(public: Path) -> str:
+    """The name of the file that belongs to a commitment's file."""
+    name = public.name.removesuffix(".commitment.txt")
+    return "undian.json" if name == public.name else f"{name}.json"
+
+
+def _bad(path: Path) -> NoReturn:
+    refuse(say("draw_bad", path=path))

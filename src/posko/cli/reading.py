@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
-from posko.cli.speech import BAD_INPUT, err, language, refuse, say
+from posko.cli.grouped import Shown, grouped
+from posko.cli.speech import BAD_INPUT, err, language, number, refuse, say, say_count
+from posko.cli.writable import reason_of
 from posko.doctrine import Access
 from posko.planning import Problem
 from posko.planning.roads.network import RoadNetwork
 from posko.planning.roads.reading import BadRoads, Box, read_roads
-from posko.tables import BadTables, Operation, TableError, read_operation, write_errors
+from posko.tables import BadTables, Message, Operation, TableError, is_errors_file, read_operation, write_errors
 
-#: So many errors are shown; if there are more, all are written to a file.
+#: So many entries are shown; if there is more, all errors are written to a file.
 SHOWN = 100
 
 
@@ -25,9 +28,10 @@ def read_or_refuse(source: Path) -> Operation:
         operation = read_operation(source)
     except BadTables as bad:
         _show(source, bad.errors)
-        refuse(say("errors", count=_number(len(bad.errors)), source=source), BAD_INPUT)
-    for note in operation.notes:
-        err.print(f"{say('note')}: {note}", style="yellow", markup=False, highlight=False)
+        _show_notes(bad.notes)
+        refuse(say_count("errors", len(bad.errors), source=source), BAD_INPUT)
+    _forget_errors(source)
+    _show_notes(operation.notes)
     return operation
 
 
@@ -44,21 +48,45 @@ def refuse_roads(path: Path | None, reason: str, detail: str) -> NoReturn:
     refuse(say(f"roads_{reason}", file=path, detail=detail), BAD_INPUT)
 
 
+def _show_notes(notes: Sequence[Message]) -> None:
+    for note in notes:
+        err.print(f"{say('note')}: {note.text(language())}", style="yellow", markup=False, highlight=False)
+
+
 def _show(source: Path, errors: Sequence[TableError]) -> None:
-    table = Table(*(say(k) for k in ("table", "row", "column", "value", "wrong", "right")), show_lines=False)
-    for e in errors[:SHOWN]:
-        row = "" if e.row is None else str(e.row)
-        table.add_row(e.table, row, e.column, _cell(e.value), *map(_cell, e.text(language())))
-    err.print(table)
-    if len(errors) > SHOWN:
-        path = Path(f"{source.resolve().stem}-errors.csv")
+    entries = grouped(errors, language(), SHOWN)
+    for entry in entries:
+        _print(entry)
+    if len(entries) == len(errors):
+        return
+    path = _errors_file(source)
+    try:
         write_errors(errors, path, language())
-        err.print(say("errors_file", shown=SHOWN, path=path), markup=False)
+    except OSError as error:
+        said = say("errors_kept_nowhere", shown=number(len(entries)), path=path, why=reason_of(error))
+    else:
+        said = say("errors_file", path=path)
+    err.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
-def _cell(text: str) -> str:
-    return text.replace("[", r"\[")
+def _print(entry: Shown) -> None:
+    """An entry in lines that wrap: on a narrow screen nothing of it is cut."""
+    err.print(Text(entry.where, "bold", overflow="fold"), highlight=False)
+    for line in entry.lines:
+        err.print(Padding(Text(line, overflow="fold"), (0, 0, 0, 3)), highlight=False)
 
 
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
+def _errors_file(source: Path) -> Path:
+    """Beside the input: whoever mends it finds it there."""
+    source = source.resolve()
+    return source.with_name(f"{source.stem if source.is_file() else source.name}-errors.csv")
+
+
+def _forget_errors(source: Path) -> None:
+    """Remove the list of errors that are mended; it may be gone, or not ours to remove."""
+    path = _errors_file(source)
+    if is_errors_file(path):
+        try:
+            path.unlink()
+        except OSError:
+            return

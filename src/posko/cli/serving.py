@@ -9,19 +9,20 @@ from typing import Annotated
 import typer
 
 from posko.cli.speech import out, refuse, say
+from posko.cli.writable import refuse_unwritable, writing
 
-Data = Annotated[Path, typer.Option("--data", help="Folder for database, files and secrets.")]
+Data = Annotated[Path, typer.Option("--data", help=say("help_data"))]
 DATA = Path("posko-data")
 
-admin = typer.Typer(no_args_is_help=True, help="The first administrator.")
-ledger = typer.Typer(no_args_is_help=True, help="The record of every decision.")
+admin = typer.Typer(no_args_is_help=True, help=say("help_admin"))
+ledger = typer.Typer(no_args_is_help=True, help=say("help_ledger"))
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for the whole network.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help=say("help_host"))] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     data: Data = DATA,
-    workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help=say("help_web_workers"))] = 1,
 ) -> None:
     """Serve Posko: database, web pages and background work, until Ctrl-C."""
     from posko.server.running import serve as run
@@ -32,13 +33,13 @@ def serve(
     raise typer.Exit(run(host=host, port=port, data=data, workers=workers, ready=ready))
 
 
-@admin.command("create")
+@admin.command("create", help=say("help_admin_create"))
 def create_administrator(
     email: Annotated[str, typer.Argument(metavar="EMAIL")],
-    name: Annotated[str, typer.Option(help="The person's name; by default the e-mail address.")] = "",
-    command: Annotated[str, typer.Option("--command", help="Code of a command; by default the topmost.")] = "",
+    name: Annotated[str, typer.Option(help=say("help_person_name"))] = "",
+    command: Annotated[str, typer.Option("--command", help=say("help_command_code"))] = "",
     data: Data = DATA,
-    url: Annotated[str, typer.Option(help="Where the server is reached.")] = "http://localhost:8000",
+    url: Annotated[str, typer.Option(help=say("help_url"))] = "http://localhost:8000",
 ) -> None:
     """Make an administrator; prints a one-time activation link."""
     from posko.server.running import as_owner
@@ -60,25 +61,26 @@ def create_administrator(
     )
 
 
-@ledger.command("export")
+@ledger.command("export", help=say("help_ledger_export"))
 def export_ledger(
-    file: Annotated[Path, typer.Option("--out", help="A new file.")] = Path("ledger.jsonl"), data: Data = DATA
+    file: Annotated[Path, typer.Option("--out", help=say("help_new_file"))] = Path("ledger.jsonl"), data: Data = DATA
 ) -> None:
     """Write the whole ledger to a file that `posko verify` checks anywhere."""
     from posko.server.running import as_owner
 
     if file.exists():
         refuse(say("file_exists", file=file))
+    refuse_unwritable(file)
     as_owner(data)
     from posko.ledger.models import Entry
     from posko.ledger.queries import exported
 
-    with file.open("w", encoding="utf-8", newline="\n") as lines:
+    with writing(file), file.open("w", encoding="utf-8", newline="\n") as lines:
         lines.writelines(exported(Entry.objects.all()))
     out.print(say("ledger_exported", file=file, entries=Entry.objects.count()), markup=False)
 
 
-def verify(file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of the ledger.")]) -> None:
+def verify(file: Annotated[Path, typer.Argument(metavar="FILE", help=say("help_export_file"))]) -> None:
     """Check an export of the ledger, without a server; names the first broken entry."""
     from posko.ledger.chain import verify as follow
 
@@ -103,7 +105,8 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")], data: Data = D
 
     as_owner(data)
     try:
-        manifest = keep(file)
+        with writing(file):
+            manifest = keep(file)
     except BackupError as error:
         refuse(str(error))
     out.print(say("backed_up", file=file, rows=sum(manifest["rows"].values())), markup=False)
@@ -124,8 +127,8 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")], data: Data = 
 
 
 def load(
-    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="An operation folder, or one .xlsx workbook.")],
-    code: Annotated[str, typer.Option(help="Short name of the operation; by default the folder's.")] = "",
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help=say("help_source"))],
+    code: Annotated[str, typer.Option(help=say("help_code"))] = "",
     data: Data = DATA,
 ) -> None:
     """Load an operation into the server's registry: commands, stations, officers, equipment, funds."""
@@ -143,7 +146,7 @@ def load(
 
 
 def demo(
-    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="The operation to load.")],
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help=say("help_demo_source"))],
     data: Data = Path("demo/data"),
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
 ) -> None:

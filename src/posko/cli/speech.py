@@ -1,17 +1,15 @@
-"""What the command line says, and how it stops."""
+"""Where the command line speaks, and how it stops."""
 
 from __future__ import annotations
 
-import json
-import os
-from functools import cache
-from importlib.resources import files
 from typing import NoReturn
 
 import typer
 from rich.console import Console
 
-from posko.tables import Language
+from posko.cli.sayings import language, number, percent, say, say_count
+
+__all__ = ["BAD_INPUT", "err", "language", "number", "out", "percent", "refuse", "say", "say_count"]
 
 #: Results go to `out`, progress and errors to `err`, so that results can be piped.
 out = Console()
@@ -21,24 +19,7 @@ err = Console(stderr=True)
 BAD_INPUT = 2
 
 
-@cache
-def _strings() -> dict[str, dict[str, str]]:
-    text = files("posko.cli").joinpath("strings.json").read_text("utf-8")
-    strings: dict[str, dict[str, str]] = json.loads(text)
-    return strings
-
-
-def language() -> Language:
-    """The language of `POSKO_LANG`: `id` unless it says `en`."""
-    return "en" if os.environ.get("POSKO_LANG", "id").lower().startswith("en") else "id"
-
-
-def say(key: str, **values: object) -> str:
-    """The sentence `key` in the language of the person."""
-    return _strings()[language()][key].format(**values)
-
-
 def refuse(message: str, status: int = BAD_INPUT) -> NoReturn:
     """Say why and stop."""
-    err.print(message, style="bold red", markup=False, highlight=False)
+    err.print(message, style="bold red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(status)

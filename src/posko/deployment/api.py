@@ -66,7 +66,8 @@ class PartOut(Schema):
 class PlanOut(Schema):
     """A plan of `command` and all below it.
 
-    `parts`: those that you may see. `figures` of all parts together: null unless you may see them all.
+    `version`: the number of an approved plan; until then only the one it was begun with, which other drafts may have
+    too. `parts`: those that you may see. `figures` of all parts together: null unless you may see them all.
     """
 
     id: int

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from posko.deployment.models import Edit, Part, Plan
+from posko.deployment.naming import names_in
 from posko.deployment.queries import command_now, officers_now
 from posko.deployment.refusals import NotLast, NotOpen, PlanRefused, TakenBack, Touched
 from posko.deployment.reinforcement import gone_home, granted_to
@@ -39,8 +41,9 @@ class Context:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A part after a change: what it costs, whom it concerns, and the edit where it was kept."""
+    """A part before and after a change: what it costs, whom it concerns, and the edit where it was kept."""
 
+    before: editing.Part
     part: editing.Part
     effect: Effect
     edit: Edit | None = None
@@ -109,6 +112,27 @@ CHANGES: dict[str, Change] = {
 }
 
 
+def _no_swap(part: editing.Part, asked: Mapping[str, Any]) -> str:
+    names = names_in(part)
+    one, other = names.of(asked["officer"]), names.of(asked["other"])
+    if asked["officer"] == asked["other"]:
+        return _("%(officer)s tidak dapat ditukar dengan dirinya sendiri. Pilih petugas lain.") % {"officer": one}
+    text = _("%(one)s dan %(other)s sudah bertugas di tempat yang sama: menukar keduanya tidak mengubah apa pun.")
+    return text % {"one": one, "other": other}
+
+
+def _no_move(part: editing.Part, asked: Mapping[str, Any]) -> str:
+    text = _("%(station)s sudah berada di pos itu: tidak ada yang berubah. Pilih pos lain.")
+    return text % {"station": names_in(part).of(asked["station"])}
+
+
+#: Why a change that changes nothing is refused.
+NOTHING: dict[str, Callable[[editing.Part, Mapping[str, Any]], str]] = {
+    Action.SWAP_OFFICERS: _no_swap,
+    Action.MOVE_STATION: _no_move,
+}
+
+
 def try_change(*, part: Part, by: Person, action: str, asked: Mapping[str, Any]) -> Outcome:
     """What a change would do; nothing is kept. Raises as `change_part`, but for Touched."""
     require(by, "draft-plan", part.command)
@@ -119,7 +143,9 @@ def try_change(*, part: Part, by: Person, action: str, asked: Mapping[str, Any])
 def _changed(part: Part, by: Person, action: str, asked: Mapping[str, Any], before: editing.Part) -> Outcome:
     at = Context(part, by, doctrine_of(part.plan), Draw.from_seed(part.plan.seed))
     after, remedies = CHANGES[action](before, at, asked)
-    return Outcome(after, editing.effect(before, after, at.doctrine), remedies=remedies)
+    if after is before and action in NOTHING:
+        raise PlanRefused(NOTHING[action](before, asked))
+    return Outcome(before, after, editing.effect(before, after, at.doctrine), remedies=remedies)
 
 
 @transaction.atomic
@@ -239,7 +265,7 @@ def _tell_plan(plan: Plan) -> None:
     parts = plan.parts.filter(figures__has_key="stations").exclude(command__kind=Kind.POLDA)
     guarded = Count("stationrows", filter=~Q(stationrows__tier=Tier.LOW))
     found = list(parts.annotate(guarded=guarded).values_list("figures", "guarded"))
-    total = total_of([figures for figures, _ in found], [number for _, number in found])
+    total = total_of([figures for figures, number in found], [number for figures, number in found])
     Plan.objects.filter(pk=plan.pk).update(figures=total, moved=timezone.now())
 
 

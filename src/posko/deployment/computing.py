@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from posko.deployment.grouping import grouping_from, grouping_of
 from posko.deployment.inputs import digest_of_input
 from posko.deployment.models import Part, Plan, Witnessed
-from posko.deployment.models.draws import new_seed
 from posko.deployment.refusals import Uncomputable
 from posko.deployment.reinforcement import NoPlace, granted_to, lent_by_grants
 from posko.deployment.storing import doctrine_of, save_part
@@ -31,6 +30,7 @@ from posko.planning import Command as Commanded
 from posko.planning import Plan as Solved
 from posko.planning.editing import Part as Solution
 from posko.planning.from_tables import problem_from
+from posko.planning.layout import lay_out
 from posko.planning.posts import Grouping
 from posko.planning.warm import is_cold, warm_up
 from posko.registry.queries import operation_tables
@@ -38,7 +38,14 @@ from posko.registry.queries import operation_tables
 State = Plan.State
 RUNNING = (State.WAITING, State.COMPUTING)
 #: Steps and their share of the whole, in percent: most of the time goes into the posts of each command.
-SHARES = {"reading": (0, 2), "compiling": (2, 4), "plan": (4, 85), "shortfall": (85, 92), "saving": (92, 100)}
+SHARES = {
+    "reading": (0, 2),
+    "compiling": (2, 4),
+    "posts": (4, 92),
+    "plan": (4, 85),
+    "shortfall": (85, 92),
+    "saving": (92, 100),
+}
 log = logging.getLogger("posko.deployment")
 
 
@@ -52,7 +59,7 @@ def compute(number: int) -> None:
     Where the plan's draw is still sealed, its posts are found and kept, and it is PREPARED: who mans them is drawn when
     the seed is opened.
     """
-    drawn = True
+    opened_meanwhile = False
     with _at_work(number) as plan:
         if plan is None:
             return
@@ -64,13 +71,13 @@ def compute(number: int) -> None:
             if is_cold():
                 watch("compiling", 0, 1)
                 warm_up()
-            solved = _solved(plan, problem, watch)
+            solved = _worked_out(plan, problem, watch)
             watch("saving", 0, 1)
-        if plan.seed:
+        if solved:
             _save(plan, solved, source, time.monotonic() - begun)
         else:
-            drawn = not _prepare(plan, source)
-    if not drawn:
+            opened_meanwhile = _prepare(plan, source)
+    if opened_meanwhile:
         compute(number)
 
 
@@ -80,12 +87,14 @@ def _problem(plan: Plan) -> tuple[Problem, str]:
         raise Uncomputable(_("Undian rencana ini sudah ditarik. Minta rencana baru dengan undian lain."))
     try:
         tables = operation_tables(plan.made_by, plan.operation, plan.command)
+        # By the rules of when it was asked for: whoever has seen the seed changes none of them.
+        tables = replace(tables, doctrine=doctrine_of(plan))
     except BadDoctrine as bad:
         raise Uncomputable(_("Aturan operasi tidak dapat dipakai: %(why)s") % {"why": bad}) from bad
     problem = _with_granted(plan, problem_from(tables))
     if not any(command.stations for command in problem.commands):
         raise Uncomputable(_("Belum ada TPS untuk kesatuan ini. Impor data operasi dahulu."))
-    return problem, digest_of_input(tables, plan.operation.doctrine_toml, problem)
+    return problem, digest_of_input(tables, plan.doctrine_toml, problem)
 
 
 def _with_granted(plan: Plan, problem: Problem) -> Problem:
@@ -109,23 +118,25 @@ def _as_now(lent: Commanded, now: Mapping[str, Officer]) -> Commanded:
     return replace(lent, officers=tuple(now.get(o.id, o) for o in lent.officers))
 
 
-def _solved(plan: Plan, problem: Problem, watch: _Watch) -> Solved:
+def _worked_out(plan: Plan, problem: Problem, watch: _Watch) -> Solved | None:
+    """The plan; None while its draw is sealed: then only its posts are found, and kept."""
     known = {
         part.command.code: grouping
         for part in plan.parts.select_related("command")
         if part.grouping and (grouping := grouping_from(part.grouping, problem, part.command.code))
     }
     with processes() as engine:
-        return solve(
-            problem,
-            # Posts do not depend on the seed: while that is sealed any other finds the same, and its people are let go.
-            seed=plan.seed or new_seed(),
-            effort=Effort(plan.effort),
-            engine=engine,
-            progress=watch,
-            known=known,
-            grouped=watch.keep,
-        )
+        asked: dict[str, Any] = {
+            "effort": Effort(plan.effort),
+            "engine": engine,
+            "progress": watch,
+            "known": known,
+            "grouped": watch.keep,
+        }
+        if plan.seed:
+            return solve(problem, seed=plan.seed, **asked)
+        lay_out(problem, **asked)
+    return None
 
 
 class _Watch:

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from posko.deployment import ordering
@@ -21,7 +22,7 @@ from posko.deployment.storing import doctrine_of, load_part, loaded
 from posko.deployment.storing.saving import copy_rows
 from posko.deployment.tasks import compute_plan
 from posko.ledger.services import record
-from posko.organisation.access import SamePerson, require
+from posko.organisation.access import SamePerson, require, roles_said
 from posko.organisation.jobs import Job, is_held
 from posko.organisation.models import Command, Kind, Person
 from posko.planning.editing import broken_rules
@@ -62,7 +63,7 @@ def ask_plan(
         operation=operation,
         command=command,
         made_by=by,
-        name=name.strip() or _("Rencana"),
+        name=name.strip() or name_of(operation, command),
         effort=effort,
         witnessed=witnessed,
         own_seed="" if witnessed else new_seed(),
@@ -71,6 +72,12 @@ def ask_plan(
     _record(plan, by, "plan.asked", after={"effort": effort, "witnessed": witnessed.commitment if witnessed else None})
     transaction.on_commit(lambda: compute_plan.enqueue(plan.pk, by.pk))
     return plan
+
+
+def name_of(operation: Operation, command: Command) -> str:
+    """What a plan is called for which no name was given: by its operation, its command and the day."""
+    day = date_format(timezone.localdate(), "j M Y")
+    return f"{operation.name[:50]} · {command.name[:40]} · {day}"
 
 
 def cancel_plan(*, plan: Plan, by: Person) -> Plan:
@@ -161,7 +168,8 @@ def approve_plan(*, plan: Plan, by: Person, site: str = "") -> Plan:
     """
     require(by, "approve-plan", plan.command)
     if by.pk in drafters(plan):
-        raise SamePerson(_("Anda ikut menyusun rencana ini; orang lain yang harus menyetujuinya."))
+        text = _("Anda ikut menyusun rencana ini; orang lain yang harus menyetujuinya: %(who)s di %(where)s.")
+        raise SamePerson(text % {"who": roles_said("approve-plan"), "where": plan.command})
     # Of two approvals at once, the one that moves the state goes on; parts are locked in the order of the tree.
     _move(plan, (State.SUBMITTED,), state=State.APPROVED, decided_by=by, decided=timezone.now())
     parts = list(plan.parts.select_related("command").order_by("command__path").select_for_update(of=("self",)))
@@ -262,5 +270,4 @@ def _figures(plan: Plan) -> dict[str, object]:
 
 
 def _record(plan: Plan, by: Person, action: str, *, after: object = None, reason: str = "") -> None:
-    subject = f"{plan.operation.code}: {plan.name} v{plan.version} (#{plan.pk})"
-    record(command=plan.command, actor=by, action=action, subject=subject, after=after, reason=reason)
+    record(command=plan.command, actor=by, action=action, subject=plan.subject, after=after, reason=reason)

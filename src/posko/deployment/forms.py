@@ -37,6 +37,13 @@ class AskForm(forms.Form):
             field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 
 
+class DegreesField(forms.FloatField):
+    """Degrees with a point, as maps give them, or a comma."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class ChangeForm(forms.Form):
     """A change by hand: which, of what, and the edition it was decided on."""
 
@@ -47,8 +54,10 @@ class ChangeForm(forms.Form):
     officer = forms.CharField(max_length=40, required=False)
     other = forms.CharField(max_length=40, required=False)
     team = forms.CharField(max_length=60, required=False)
-    latitude = forms.FloatField(min_value=-11.5, max_value=6.5, required=False, localize=False)
-    longitude = forms.FloatField(min_value=94.5, max_value=141.5, required=False, localize=False)
+    latitude = DegreesField(min_value=-11.5, max_value=6.5, required=False, localize=False)
+    longitude = DegreesField(min_value=94.5, max_value=141.5, required=False, localize=False)
+    #: Code of a police office or station whose coordinates are taken instead.
+    place = forms.CharField(max_length=60, required=False)
     officers = forms.IntegerField(min_value=1, max_value=500, required=False)
 
     #: What each action needs, and what it may be given beside.
@@ -65,6 +74,8 @@ class ChangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
+        if values.get("action") == Edit.Action.ADD_TEAM and values.get("place"):
+            return values
         needed, _may = self.NEEDS.get(values.get("action", ""), ((), ()))
         for name in needed:
             if values.get(name) in (None, ""):

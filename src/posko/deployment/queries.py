@@ -57,6 +57,13 @@ def parts_in_force(person: Person, operation: Operation) -> QuerySet[Part]:
     return parts_visible_to(person).filter(operation=operation, in_force=True)
 
 
+def replaced_by(person: Person, plan: Plan) -> list[Part]:
+    """The parts that hold now and end when `plan` is approved, by plan, then in the order of the tree."""
+    commands = plan.parts.values("command")
+    parts = parts_in_force(person, plan.operation).filter(command__in=commands).exclude(plan=plan)
+    return list(parts.order_by("plan_id", "command__path"))
+
+
 def command_now(person: Person, operation: Operation, command: Command) -> Commanded | None:
     """A Polres with its stations, people and means as the registry has them now; None where it has none."""
     problem = problem_from(operation_tables(person, operation, command))

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posko.deployment.models import Edit, Plan
+from posko.deployment.naming import Names, codes_asked
 from posko.planning.editing import Broken, Rule
 
+NAMELESS = Names()
 RULES: dict[str, Any] = {
     Rule.STATION_TWICE: gettext_lazy("TPS berada di lebih dari satu pos"),
     Rule.STATION_MISSING: gettext_lazy("TPS tidak berada di pos mana pun"),
@@ -51,6 +53,7 @@ STEPS: dict[str, Any] = {
     "": gettext_lazy("Menunggu giliran…"),
     "reading": gettext_lazy("Membaca data operasi…"),
     "compiling": gettext_lazy("Menyiapkan perhitungan (sekali saja)…"),
+    "posts": gettext_lazy("Menyusun pos, satu kesatuan demi satu; petugasnya diundi kemudian…"),
     "plan": gettext_lazy("Menyusun pos dan membagi petugas, satu kesatuan demi satu…"),
     "shortfall": gettext_lazy("Mencari kekurangan dan jalan keluarnya…"),
     "saving": gettext_lazy("Menyimpan rencana…"),
@@ -78,26 +81,53 @@ class Said:
     numbers: str
 
 
-def broken_said(broken: Iterable[Broken]) -> list[Said]:
+def broken_said(broken: Iterable[Broken], names: Names = NAMELESS) -> list[Said]:
     """Each rule once for each place, in the order found; at most 20."""
-    return [Said(str(RULES.get(b.rule, b.rule)), _where(b), _numbers(b)) for b in list(broken)[:20]]
+    return [Said(str(RULES.get(b.rule, b.rule)), _where(b, names), _numbers(b)) for b in list(broken)[:20]]
 
 
-def _where(broken: Broken) -> str:
+def _where(broken: Broken, names: Names) -> str:
     named = (
         (_("pos"), broken.post),
         (_("petugas"), broken.officer),
         (_("TPS"), broken.station),
         (_("kesatuan"), broken.unit),
     )
-    return " · ".join(f"{word} {code}" for word, code in named if code)
+    return " · ".join(f"{word} {_named(code, names)}" for word, code in named if code)
+
+
+def _named(code: str, names: Names) -> str:
+    name = names.of(code)
+    return name if code in name else f"{name} ({code})"
+
+
+#: Rule -> how its two numbers are said; the others: what is written, and what is right. None: the text says it all.
+NUMBERS: dict[str, Any] = {
+    Rule.STATION_TWICE: gettext_lazy("di %(found)s pos"),
+    Rule.STATION_MISSING: None,
+    Rule.POST_TWICE: gettext_lazy("ada %(found)s kali"),
+    Rule.CAPACITY: gettext_lazy("menjadi %(found)s TPS, paling banyak %(allowed)s"),
+    Rule.PAIR_SPLIT: gettext_lazy("menjadi %(found)s petugas, seharusnya %(allowed)s"),
+    Rule.SHORTFALL: gettext_lazy("tercatat %(found)s, sebenarnya %(allowed)s"),
+    Rule.OFFICER_MISSING: None,
+    Rule.POSTED_TWICE: gettext_lazy("ada %(found)s tugas"),
+    Rule.LEADER: gettext_lazy("ada %(found)s kepala tim, seharusnya %(allowed)s"),
+    Rule.ROUTINE_DUTY: gettext_lazy("tinggal %(found)s, paling sedikit %(allowed)s"),
+    Rule.OPERATION_SHARE: gettext_lazy("keluar %(found)s, paling banyak %(allowed)s"),
+    Rule.CONTROLLER_SPAN: gettext_lazy("menjadi %(found)s pos, paling banyak %(allowed)s"),
+    Rule.TEAM_SIZE: gettext_lazy("diminta %(found)s, menurut aturan %(allowed)s"),
+    Rule.TOO_FEW: gettext_lazy("diminta %(allowed)s, yang bebas %(found)s"),
+    Rule.TIER_ORDER: gettext_lazy("perlu %(allowed)s petugas"),
+}
 
 
 def _numbers(broken: Broken) -> str:
-    if not broken.found and not broken.allowed:
+    text = NUMBERS.get(broken.rule, gettext_lazy("tertulis %(found)s, seharusnya %(allowed)s"))
+    if text is None or (not broken.found and not broken.allowed):
         return ""
-    told = {"found": number_format(broken.found), "allowed": number_format(broken.allowed)}
-    return _("menjadi %(found)s, yang dibolehkan %(allowed)s") % told
+    if broken.rule == Rule.SHORTFALL and broken.found == broken.allowed:
+        return ""
+    return str(text) % {"found": number_format(broken.found), "allowed": number_format(broken.allowed)}
 
 
 @dataclass(frozen=True)
@@ -150,12 +180,21 @@ def _figure(value: float | None, decimals: int, factor: float, unit: str) -> str
     return f"Rp{text}" if unit == "Rp" else f"{text} {unit}".strip()
 
 
-def edit_said(edit: Edit) -> str:
+def edit_said(edit: Edit, names: Names = NAMELESS) -> str:
     """What a change by hand did, in one line."""
-    asked, word = edit.asked, str(Edit.Action(edit.action).label)
+    return (
+        f"{Edit.Action(edit.action).label}: {said}" if (said := asked_said(edit, names)) else edit.get_action_display()
+    )
+
+
+def asked_said(edit: Edit, names: Names = NAMELESS) -> str:
+    """What was asked of a change, in words: which station from where to where, who with whom."""
+    asked = edit.asked
     if edit.action == Edit.Action.MOVE_STATION:
-        return f"{word}: {asked['station']} → {asked['post'] or _('pos baru')}"
+        before, after = edit.difference.get("stations", {}).get(asked["station"], (None, None))
+        to = asked["post"] or (after["post"] if after else _("pos baru"))
+        way = f"{before['post']} → {to}" if before else f"→ {to}"
+        return f"{names.of(asked['station'])}: {way}"
     if edit.action == Edit.Action.SWAP_OFFICERS:
-        return f"{word}: {asked['officer']} ↔ {asked['other']}"
-    named = [code for value in asked.values() for code in (value if isinstance(value, list) else [value]) if code]
-    return f"{word}: {', '.join(map(str, named[:5]))}" if named else word
+        return f"{names.of(asked['officer'])} ↔ {names.of(asked['other'])}"
+    return ", ".join(map(names.of, codes_asked(asked)[:5]))

@@ -29,7 +29,41 @@ DRAWN = (Duty.POST, Duty.CONTROLLER, Duty.RESERVE)
 
 
 class UnreadableDraw(ValueError):
-    """`draw.json` is missing, or is not what posko writes."""
+    """`draw.json` is missing (`missing`), or is not what posko writes."""
+
+    def __init__(self, message: str, *, missing: bool) -> None:
+        super().__init__(message)
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where draw and plan differ: a sentence by its `key`, with `values`; `str` is English."""
+
+    key: str
+    values: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return ENGLISH[self.key].format(**self.values)
+
+
+#: What may differ; whoever speaks another language has the same keys.
+ENGLISH = {
+    "seed_no_hex": "the seed in draw.json is not a hexadecimal number",
+    "seed_uncommitted": "the seed does not belong to the commitment: its SHA-256 is {found}, not {commitment}",
+    "other_commitment": "summary.json names another commitment ({summary}) than draw.json ({draw})",
+    "other_seed": "summary.json names another seed ({summary}) than draw.json ({draw})",
+    "unfilled": "draw {place} of {command} among {unit}: not every seat can be filled",
+    "drawn_twice": "draw {place} of {command} among {unit}: {officer} was drawn before",
+    "not_drawn": "{officer}: {found} in the plan, but not drawn",
+    "stays": "{officer}: drawn for {due}, but stays at home in the plan",
+    "elsewhere": "{officer}: drawn for {due}, but {found} in the plan",
+    "other_controller": "post {post}: {found} in the plan, {due} drawn for it",
+}
+
+
+def _differs(key: str, **values: object) -> Difference:
+    return Difference(key, values)
 
 
 @dataclass(frozen=True)
@@ -68,15 +102,14 @@ def read_draw(plan_folder: Path) -> RecordedDraw:
             spans={seat: tuple(posts) for seat, posts in content["spans"].items()},
         )
     except FileNotFoundError as missing:
-        raise UnreadableDraw(
-            f"{plan_folder} has no {DRAW}: the plan was made without a record of its draws"
-        ) from missing
+        what = f"{plan_folder} has no {DRAW}: the plan was made without a record of its draws"
+        raise UnreadableDraw(what, missing=True) from missing
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise UnreadableDraw(f"{DRAW} is not what posko writes ({error!r})") from error
+        raise UnreadableDraw(f"{DRAW} is not what posko writes ({error!r})", missing=False) from error
 
 
-def replay(plan_folder: Path) -> list[str]:
-    """Make every draw of a plan folder again and compare it with the plan; what differs, in plain words.
+def replay(plan_folder: Path) -> list[Difference]:
+    """Make every draw of a plan folder again and compare it with the plan; what differs.
 
     An empty list: the seed is the one that was committed to, and it gives exactly the people of `assignments.csv` and
     the controllers of `posts.csv`.
@@ -91,7 +124,7 @@ def replay(plan_folder: Path) -> list[str]:
     drawn: dict[str, str] = {}
     for code, drawings in recorded.drawings.items():
         for place, drawing in enumerate(drawings, start=1):
-            found += _add(drawn, drawing.drawn(draw), f"draw {place} of {code} among {drawing.unit}")
+            found += _add(drawn, drawing.drawn(draw), {"place": place, "command": code, "unit": drawing.unit})
     assigned = _assigned(plan_folder)
     return [*found, *_people_differences(drawn, assigned), *_span_differences(drawn, recorded.spans, plan_folder)]
 
@@ -132,27 +165,28 @@ def _spans(plan: Plan) -> dict[str, list[str]]:
     return {seat: sorted(controlled.get(officer, [])) for officer, seat in seats if CONTROLLER_SEAT.search(seat)}
 
 
-def _seed_differences(record: DrawRecord, plan_folder: Path) -> list[str]:
+def _seed_differences(record: DrawRecord, plan_folder: Path) -> list[Difference]:
     try:
         commitment = Draw(record.seed).commitment
     except ValueError:
-        return [f"the seed in {DRAW} is not a hexadecimal number"]
+        return [_differs("seed_no_hex")]
     if commitment != record.commitment:
-        return [f"the seed does not belong to the commitment: its SHA-256 is {commitment}, not {record.commitment}"]
-    summary = json.loads((plan_folder / "summary.json").read_text(encoding="utf-8"))
-    published = summary.get("draw", {}).get("commitment")
-    if published != record.commitment:
-        return [f"summary.json names another commitment ({published}) than {DRAW} ({record.commitment})"]
-    return []
+        return [_differs("seed_uncommitted", found=commitment, commitment=record.commitment)]
+    shown = json.loads((plan_folder / "summary.json").read_text(encoding="utf-8")).get("draw", {})
+    return [
+        _differs(f"other_{name}", summary=shown.get(name), draw=here)
+        for name, here in (("commitment", record.commitment), ("seed", record.seed))
+        if shown.get(name) != here
+    ]
 
 
-def _add(drawn: dict[str, str], result: Mapping[str, str] | None, name: str) -> list[str]:
-    """Take over the result of one draw; what cannot be."""
+def _add(drawn: dict[str, str], result: Mapping[str, str] | None, named: Mapping[str, object]) -> list[Difference]:
+    """Take over the result of one draw, `named` by its place; what cannot be."""
     if result is None:
-        return [f"{name}: not every seat can be filled"]
+        return [_differs("unfilled", **named)]
     twice = [officer for officer in result if officer in drawn]
     drawn |= result
-    return [f"{name}: {officer} was drawn before" for officer in twice]
+    return [_differs("drawn_twice", **named, officer=officer) for officer in twice]
 
 
 def _assigned(plan_folder: Path) -> dict[str, tuple[Duty, str]]:
@@ -168,25 +202,29 @@ def _expected(seat: str) -> tuple[Duty, str]:
     return (Duty.RESERVE if RESERVE_SEAT.search(seat) else Duty.POST), seat
 
 
-def _people_differences(drawn: Mapping[str, str], assigned: Mapping[str, tuple[Duty, str]]) -> Iterator[str]:
+def _people_differences(drawn: Mapping[str, str], assigned: Mapping[str, tuple[Duty, str]]) -> Iterator[Difference]:
     for officer in sorted({*drawn, *assigned}):
         if officer not in drawn:
-            yield f"{officer}: {_said(assigned[officer])} in the plan, but not drawn"
-        elif officer not in assigned:
-            yield f"{officer}: drawn for {_said(_expected(drawn[officer]))}, but stays at home in the plan"
-        elif assigned[officer] != _expected(drawn[officer]):
-            yield f"{officer}: drawn for {_said(_expected(drawn[officer]))}, but {_said(assigned[officer])} in the plan"
+            yield _differs("not_drawn", officer=officer, found=_said(assigned[officer]))
+            continue
+        due = _expected(drawn[officer])
+        if officer not in assigned:
+            yield _differs("stays", officer=officer, due=_said(due))
+        elif assigned[officer] != due:
+            yield _differs("elsewhere", officer=officer, due=_said(due), found=_said(assigned[officer]))
 
 
 def _said(place: tuple[Duty, str]) -> str:
     return " ".join(part for part in place if part)
 
 
-def _span_differences(drawn: Mapping[str, str], spans: Mapping[str, Iterable[str]], plan_folder: Path) -> Iterator[str]:
+def _span_differences(
+    drawn: Mapping[str, str], spans: Mapping[str, Iterable[str]], plan_folder: Path
+) -> Iterator[Difference]:
     """Whether each post of `posts.csv` has the controller who was drawn for it."""
     holder = {seat: officer for officer, seat in drawn.items() if CONTROLLER_SEAT.search(seat)}
     due = {post: holder.get(seat, "") for seat, posts in spans.items() for post in posts}
     table = pl.read_csv(plan_folder / "posts.csv", infer_schema=False)
     for post, controller in table.select("post_id", pl.col("controller_id").fill_null("")).iter_rows():
         if controller != due.get(post, ""):
-            yield f"post {post}: {controller or 'no controller'} in the plan, {due.get(post) or 'nobody'} drawn for it"
+            yield _differs("other_controller", post=post, found=controller or "–", due=due.get(post) or "–")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from fnmatch import fnmatchcase
+from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from posko.documents.draw_record import DRAW, write_draw
 from posko.documents.geojson import write_geojson
@@ -39,15 +42,11 @@ CONTENTS = (
 
 
 class ForeignFiles(ValueError):
-    """A folder is not replaced, because it has files that are none of a plan's, or is no plan folder at all."""
+    """A folder is not replaced. `reason`: `is_file`; `not_plan`, no plan that posko made; `foreign`, `found` in it."""
 
-    def __init__(self, folder: Path, found: list[str]) -> None:
-        self.folder, self.found = folder, found
-        shown = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
-        super().__init__(
-            f"{folder} is not a plan folder made by posko ({shown}); "
-            "nothing was written. Name another folder, or move these files away."
-        )
+    def __init__(self, folder: Path, reason: Literal["is_file", "not_plan", "foreign"], found: list[str]) -> None:
+        self.folder, self.reason, self.found = folder, reason, found
+        super().__init__(f"{folder} is not replaced: {reason} {', '.join(found[:5])}")
 
 
 def write_plan(
@@ -96,13 +95,13 @@ def refuse_foreign(out: Path) -> None:
     if not out.exists():
         return
     if not out.is_dir():
-        raise ForeignFiles(out, ["it is a file"])
+        raise ForeignFiles(out, "is_file", [])
     found = sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
     foreign = [name for name in found if not any(fnmatchcase(name, pattern) for pattern in CONTENTS)]
     if foreign:
-        raise ForeignFiles(out, foreign)
+        raise ForeignFiles(out, "foreign", foreign)
     if found and not _made_by_posko(out):
-        raise ForeignFiles(out, [f"no {SUMMARY} of posko"])
+        raise ForeignFiles(out, "not_plan", found)
 
 
 def _made_by_posko(folder: Path) -> bool:
@@ -115,16 +114,44 @@ def _made_by_posko(folder: Path) -> bool:
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
     """A new folder beside `out` that takes its place at the end, or is gone after an error."""
+    _remove_leftovers(out)
     mark = uuid.uuid4().hex[:8]
     new, old = (out.with_name(f".{out.name}-{mark}.{kind}") for kind in ("new", "old"))
     new.mkdir(parents=True)
     try:
-        yield new
-        _swap(new, out, old)
+        with _held(new):
+            yield new
+            _swap(new, out, old)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Remove what runs that were killed left beside `out`; what a run at work holds stays."""
+    if not out.parent.is_dir():
+        return
+    for path in out.parent.glob(f".{escape(out.name)}-{'[0-9a-f]' * 8}.new"):
+        with suppress(OSError), _held(path):
+            shutil.rmtree(path)
+    if out.exists():
+        for path in out.parent.glob(f".{escape(out.name)}-{'[0-9a-f]' * 8}.old"):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold `folder` for this process until the end, which the system sees even if the process is killed.
+
+    Raises BlockingIOError while another process holds it.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from posko.documents.strength import polres_of, strength_of
+from posko.documents.fingerprint import fingerprint_of
+from posko.documents.strength import OnDuty, duties_of, polres_of, strength_of
 from posko.documents.words import (
-    FINGERPRINT_DIGITS,
     TIER_WORDS,
     file_part,
     long_date,
@@ -30,15 +30,15 @@ def write_messages(plan: Plan, settings: Settings, folder: Path) -> list[Path]:
     paths = []
     for command in polres_of(plan):
         path = folder / f"{file_part(command.command.code)}.txt"
-        path.write_text(message_of(plan, command, settings), encoding="utf-8", newline="\n")
+        path.write_text(message_of(command, settings), encoding="utf-8", newline="\n")
         paths.append(path)
     return paths
 
 
-def message_of(plan: Plan, command: CommandPlan, settings: Settings) -> str:
+def message_of(command: CommandPlan, settings: Settings) -> str:
     """The plan of one Polres in under 1,000 characters; what does not fit of the shortfall is counted."""
     text = "\n".join(_figures(command, settings))
-    end = f"\n\nSidik rencana {plan.draw.commitment[:FINGERPRINT_DIGITS]}\n"
+    end = f"\n\nSidik rencana {fingerprint_of(command)}\n"
     lacks = [_lack(lack) for lack in command.shortfalls]
     shown = len(lacks)
     while len(text + _lacking(lacks, shown) + end) >= LENGTH_MAX and shown:
@@ -48,7 +48,7 @@ def message_of(plan: Plan, command: CommandPlan, settings: Settings) -> str:
 
 def _figures(command: CommandPlan, settings: Settings) -> Iterator[str]:
     strength = strength_of(command)
-    duties = Counter(a.duty for a in command.assignments)
+    duties = duties_of(command)
     yield f"{command.command.unit.name} – rencana PAM TPS"
     yield settings.name
     yield f"Pemungutan suara {long_date(settings.voting_day)}"
@@ -61,13 +61,19 @@ def _figures(command: CommandPlan, settings: Settings) -> Iterator[str]:
         f"Personel PAM TPS: perlu {number(strength.required)}, sendiri {number(strength.own)}, "
         f"BKO {number(strength.lent)}, kurang {number(strength.missing)}"
     )
-    yield f"Linmas: {number(strength.linmas)} · Padal: {number(duties[Duty.CONTROLLER])}"
+    controllers, reserve = duties[Duty.CONTROLLER], duties[Duty.RESERVE]
+    yield f"Linmas: {number(strength.linmas)} · Padal: {number(controllers.all)}{_lent(controllers)}"
     yield (
-        f"Cadangan: {number(duties[Duty.RESERVE])} personel dalam {number(len(command.reserves))} tim, "
+        f"Cadangan: {number(reserve.all)} personel{_lent(reserve)} dalam {number(len(command.reserves))} tim, "
         f"jangkauan {percent(command.reserve_covered)}"
     )
     yield f"Terjauh: {number(strength.farthest_minutes, 1)} menit"
-    yield f"Tetap tugas rutin: {number(duties[Duty.ROUTINE])} personel"
+    yield f"Tetap tugas rutin: {number(duties[Duty.ROUTINE].all)} personel"
+
+
+def _lent(count: OnDuty) -> str:
+    """` (BKO 20)`, those of them who are lent; empty where nobody is."""
+    return f" (BKO {number(count.lent)})" if count.lent else ""
 
 
 def _tiers(command: CommandPlan) -> str:

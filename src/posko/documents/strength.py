@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,6 +43,24 @@ def strength_of(command: CommandPlan) -> Strength:
         linmas=sum(p.linmas for p in posts),
         farthest_minutes=max((p.farthest_minutes for p in posts), default=0.0),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """How many do one duty: the command's own people, and those `lent` to it."""
+
+    own: int
+    lent: int
+
+    @property
+    def all(self) -> int:
+        return self.own + self.lent
+
+
+def duties_of(command: CommandPlan) -> dict[Duty, OnDuty]:
+    """How many do each duty, in the order of `Duty`; everybody of the command and lent to it is counted once."""
+    counts = Counter((a.duty, a.reinforcement) for a in command.assignments)
+    return {duty: OnDuty(counts[duty, False], counts[duty, True]) for duty in Duty}
 
 
 def polres_of(plan: Plan) -> Iterator[CommandPlan]:

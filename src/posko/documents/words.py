@@ -7,9 +7,8 @@ from datetime import date
 
 from posko.doctrine import Access, Tier
 from posko.planning import Duty, PostStatus, Role, Unit
+from posko.planning.lacking import NAMED
 
-#: How much of the draw's commitment is printed, to tell which plan a paper belongs to.
-FINGERPRINT_DIGITS = 12
 #: In the order in which tiers are read out, from little to much guarding.
 TIER_WORDS = {Tier.LOW: "kurang rawan", Tier.ELEVATED: "rawan", Tier.HIGH: "sangat rawan", Tier.SPECIAL: "khusus"}
 #: Shapes go with the words so that black-and-white paper stays readable.
@@ -123,6 +122,11 @@ def quantity(name: str, amount: int) -> str:
 def rupiah(amount: int) -> str:
     """`Rp75.600.000`."""
     return f"Rp{number(amount)}"
+
+
+def consequence(text: str) -> str:
+    """What a lack means, without the ids of many posts behind it: where they are counted, people need no list."""
+    return text.split(NAMED, 1)[0]
 
 
 def reason(text: str) -> str:

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from posko.examples import jambi
 from posko.tables import read_operation, write_operation
@@ -17,19 +18,28 @@ README = "README.md"
 TEXTS = (README, "operation.toml", "doctrine.toml")
 
 
+class NotAnExamplePlace(ValueError):
+    """Nobody's own tables are written over. `reason`: `file`, there is such a file; `not_empty`, a folder in use."""
+
+    def __init__(self, place: Path, reason: Literal["file", "not_empty"]) -> None:
+        self.reason = reason
+        super().__init__(f"{place}: {reason}")
+
+
 def write_example(name: str, out: Path, *, xlsx: bool = False) -> Path:
     """Write the example `name` and return what can be planned: the folder `out`, or with `xlsx` a workbook.
 
     The folder comes out byte for byte the same every time. A workbook goes to `out` where that ends in `.xlsx`, else
     into the folder `out` as `operation.xlsx`, with the example's README beside it.
 
-    Raises KeyError if no example has this name, FileExistsError if `out` is there and not an empty folder: nobody's own
-    tables are written over.
+    Raises KeyError if no example has this name, NotAnExamplePlace if `out` is there and not an empty folder.
     """
     if name not in EXAMPLES:
         raise KeyError(f"no example {name!r}; there is {', '.join(EXAMPLES)}")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise FileExistsError(f"{out} exists and is not an empty folder")
+    if out.exists() and not out.is_dir():
+        raise NotAnExamplePlace(out, "file")
+    if out.exists() and any(out.iterdir()):
+        raise NotAnExamplePlace(out, "not_empty")
     return _write_workbook(name, out) if xlsx else _write_folder(name, out)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from posko.organisation.models import Command, Person, Role
 
@@ -43,13 +45,62 @@ RIGHTS: dict[str, frozenset[Role]] = {
 }
 
 
+#: Each right in words, as they follow "you may not"; those without roles too, which go by who somebody is.
+WORDS: dict[str, Any] = {
+    "see-command": lazy("melihat keadaan satuan"),
+    "see-registry": lazy("melihat data operasi"),
+    "edit-registry": lazy("mengubah data operasi"),
+    "release-registry": lazy("mengesahkan data operasi"),
+    "propose-tier": lazy("mengusulkan kerawanan TPS"),
+    "confirm-tier": lazy("memutuskan kerawanan TPS"),
+    "see-people": lazy("melihat daftar akun"),
+    "manage-people": lazy("mengatur akun dan peran"),
+    "see-ledger": lazy("membaca buku besar"),
+    "see-plan": lazy("melihat rencana"),
+    "draft-plan": lazy("menyusun rencana"),
+    "approve-plan": lazy("menyetujui rencana"),
+    "request-reinforcement": lazy("meminta BKO"),
+    "grant-reinforcement": lazy("memutuskan permintaan BKO"),
+    "see-readiness": lazy("melihat kesiapan"),
+    "inspect": lazy("memeriksa kesiapan"),
+    "mend-finding": lazy("menindaklanjuti temuan"),
+    "edit-criteria": lazy("menetapkan kriteria kesiapan"),
+    "override-rating": lazy("mengubah nilai kesiapan"),
+    "issue-verdict": lazy("menerbitkan hasil penilaian kesiapan"),
+    "plan-tour": lazy("menyusun jadwal pemeriksaan"),
+    "rehearse": lazy("mencatat gladi"),
+    "open-draw": lazy("membuka undian"),
+    "manage-operation": lazy("mengatur operasi"),
+    "make-token": lazy("membuat token tanpa peran apa pun"),
+    "make-token-of-another": lazy("membuat token untuk akun orang lain"),
+    "withdraw-tier": lazy("menarik usul kerawanan yang dibuat orang lain"),
+    "order.read": lazy("mengonfirmasi perintah milik orang lain"),
+}
+
+
 class NotAllowed(Exception):
-    """`person` may not do `action`; the message says what would be needed."""
+    """`person` may not do `action`; the message says so in words, and who may."""
 
     def __init__(self, person: Person, action: str, command: Command | None = None) -> None:
         self.person, self.action, self.command = person, action, command
-        where = f" in {command.name}" if command else ""
-        super().__init__(f"{person} has no role with the right {action!r}{where}")
+        super().__init__(_refusal(action, command))
+
+
+def _refusal(action: str, command: Command | None) -> str:
+    said = {"what": WORDS[action], "where": command, "who": roles_said(action)}
+    if command and action in RIGHTS:
+        text = _(
+            "Peran Anda tidak mencakup %(what)s di %(where)s. Yang boleh: %(who)s di %(where)s atau satuan di atasnya."
+        )
+        return text % said
+    if action in RIGHTS:
+        return _("Peran Anda tidak mencakup %(what)s. Yang boleh: %(who)s.") % said
+    return _("Anda tidak dapat %(what)s.") % said
+
+
+def roles_said(action: str) -> str:
+    """The roles that give the right `action`, in words and in the order of the roles."""
+    return ", ".join(str(role.label) for role in Role if role in RIGHTS[action]) if action in RIGHTS else ""
 
 
 class SamePerson(Exception):
@@ -102,7 +153,7 @@ def require(person: Person, action: str, target: Command | _BelongsToCommand) ->
 def require_another(person: Person, author: Person | None) -> None:
     """Raises SamePerson where `person` would release what he wrote himself."""
     if author is not None and person.pk == author.pk:
-        raise SamePerson(f"{person} wrote this; somebody else must release it")
+        raise SamePerson(_("Ini Anda sendiri yang membuatnya; orang lain yang harus memutuskannya."))
 
 
 def family_of(person: Person) -> set[int]:

@@ -46,7 +46,7 @@ def page(address: str, *, may: str) -> Callable[[View], View]:
             if request.person and request.method in ("GET", "HEAD"):
                 remember_roles(request.person)
             if may not in (ANYONE, SIGNED_IN) and not paths_where(request.person, may):
-                raise PermissionDenied
+                raise PermissionDenied(str(NotAllowed(request.person, may)))
             try:
                 return view(request, *args, **kwargs)
             except (NotAllowed, SamePerson) as refused:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -37,7 +39,8 @@ class Processes:
         self._pool = pool
 
     def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        return self._pool.map(work, items)
+        with _interrupts_held():
+            return self._pool.map(work, items)
 
 
 @contextmanager
@@ -54,9 +57,24 @@ def processes(workers: int | None = None) -> Iterator[Engine]:
         try:
             yield Processes(pool)
         except BaseException:
-            # Whoever stops the work does not wait for what was only queued.
-            pool.shutdown(cancel_futures=True)
+            # Whoever stops the work waits neither for what was queued nor for what is under way.
+            workers_at_work = list((pool._processes or {}).values())
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in workers_at_work:
+                process.kill()
             raise
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started inside never see Ctrl-C, which a terminal sends to all: the one that started them ends them."""
+    # It lets SIGINT through again when it starts, so it must be there before.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class RayTasks:

@@ -22,6 +22,9 @@ BOAT_KINDS = ("boat",)
 #: What can carry a team to its post by road; one for each post.
 ROAD_KINDS = ("car", "motorcycle")
 TRUCK_KINDS = ("truck",)
+#: More posts than these are counted; their ids, by which a plan is checked, come last, behind `NAMED`.
+POSTS_SAID = 5
+NAMED = ". Pos: "
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,10 @@ def _count_posts(posts: Sequence[Post]) -> str:
 
 def _excluded(draft: CommandDraft, doctrine: Doctrine) -> Lack | None:
     closed = closed_posts(draft)
-    names = ", ".join(p.id for p in closed)
-    consequence = f"Pos {names} tanpa petugas: semua yang bisa dikirim punya area larangan di sana"
+    names, why = ", ".join(p.id for p in closed), "semua yang bisa dikirim punya area larangan di sana"
+    consequence = f"Pos {names} tanpa petugas: {why}"
+    if len(closed) > POSTS_SAID:
+        consequence = f"{_count_posts(closed)} tanpa petugas: {why}{NAMED}{names}"
     return _lack("excluded_areas", sum(p.pattern.officers for p in closed), 0, consequence)
 
 
@@ -151,7 +156,9 @@ def _boats(draft: CommandDraft, doctrine: Doctrine) -> Lack | None:
 
 def _vehicles(draft: CommandDraft, doctrine: Doctrine) -> Lack | None:
     required, have = len(draft.teams), serviceable(draft, ROAD_KINDS)
-    return _lack("vehicles", required, have, f"{max(0, required - have)} pos tidak punya kendaraan sendiri")
+    wet = sum(all(s.access in WATER for s in p.stations) for p in draft.grouping.posts if p.id in draft.teams)
+    landing = f" ({wet} pos hanya lewat air: kendaraan sampai ke tempat perahu)" if wet else ""
+    return _lack("vehicles", required, have, f"{max(0, required - have)} pos tidak punya kendaraan sendiri{landing}")
 
 
 def _trucks(draft: CommandDraft, doctrine: Doctrine) -> Lack | None:

@@ -43,14 +43,15 @@ def place_reserves(
 ) -> None:
     """Add teams from `pool` where they cover most of what is not covered yet; no team that covers nothing new.
 
-    `points`: where the pool's units are. A command with people left and nothing to cover keeps one team at its office.
+    `points`: where the pool's units are. A command with people left and stations none of which is guarded keeps one
+    team at its office; one without stations sends nobody.
     """
     reach = reach_of(draft, doctrine)
     size = doctrine.reserve.team_officers
     open_rows = np.logical_not(covered(draft, reach))
     most = min(pool.limit, int(pool.supply().sum())) // size
     sites = place_teams(reach.within[open_rows], most, np.ones(int(open_rows.sum()), np.int64)).sites.tolist()
-    if not sites and not draft.reserves and most and not reach.within.size:
+    if draft.command.stations and not sites and not draft.reserves and most and not reach.within.size:
         sites = [0]
     first = len(draft.reserves) + 1
     tasks = [

@@ -45,7 +45,9 @@ def _sources(root: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(root)), path.read_bytes()
     for path in sorted(root.rglob("templates/**/*.html")):
         name = str(path.relative_to(root))
-        yield name, templatize(path.read_text(encoding="utf-8"), origin=name).encode()
+        # Read as Python, where lines that are indented mean something; in a template they do not.
+        lines = templatize(path.read_text(encoding="utf-8"), origin=name).splitlines()
+        yield name, "\n".join(line.lstrip() for line in lines).encode()
 
 
 def catalogue() -> Catalog:

@@ -10,7 +10,7 @@ import polars as pl
 from posko.tables.errors import Findings, TableError, clipped
 from posko.tables.layout import CODE_KINDS, FIELD_WORDS, Column, Kind, Layout
 from posko.tables.messages import Message, message
-from posko.tables.raw import RawTable
+from posko.tables.raw import UNREAD_FORMULA, RawTable
 
 #: An area code or a beginning of one: province, regency, sub-district, village in 2, 2, 2 and 4 digits.
 AREA_PREFIX = r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?"
@@ -50,10 +50,11 @@ def typed_table(raw: RawTable, layout: Layout, findings: Findings) -> pl.DataFra
 
 def _report_missing_columns(raw: RawTable, layout: Layout, findings: Findings) -> None:
     others = [name for name in raw.cells.columns if name not in layout.names]
-    found = ", ".join(clipped(name, 30) for name in others[:8]) or message("nothing")
+    found = ", ".join(clipped(name, 30) for name in others[:8])
     for column in layout.columns:
         if column.name not in raw.cells.columns:
-            right = message("column_with_cells", column=column.name, example=column.example, others=found)
+            named = {"column": column.name, "example": column.example}
+            right = message("column_or_other", **named, others=found) if found else message("column_named", **named)
             findings.add(TableError(raw.name, raw.header_row, column.name, "", message("column_missing"), right))
 
 
@@ -90,6 +91,7 @@ def rules_for(column: Column) -> list[Rule]:
     """What a cell of `column` must not be, first things first."""
     rules = [
         Rule(_VALUE.is_null() if not column.may_be_empty else pl.lit(False), message("cell_empty"), _like(column)),
+        Rule(_VALUE == UNREAD_FORMULA, message("formula_unread"), message("value_itself", example=column.example)),
         Rule(
             _VALUE.str.contains(_FORMULA_ERROR),
             message("formula_failed"),
@@ -106,13 +108,18 @@ def rules_for(column: Column) -> list[Rule]:
 
 
 def _spoilt_code_rules(column: Column) -> list[Rule]:
-    if column.kind == Kind.CODE:
-        return [_number_rule(column), _date_rule(column)]
-    return [_lost_zero_rule(column), _number_rule(column), _date_rule(column)]
+    rules = [_number_rule(column), _shortened_rule(column), _date_rule(column)]
+    return rules if column.kind == Kind.CODE else [_lost_zero_rule(column), *rules]
 
 
 def _number_rule(column: Column) -> Rule:
     return Rule(pl.col("number"), message("code_is_number"), message("code_as_text", example=column.example))
+
+
+def _shortened_rule(column: Column) -> Rule:
+    # What a spreadsheet shows of a long number, and writes into a CSV file: the digits after are gone.
+    right = message("code_in_full", example=column.example)
+    return Rule(_VALUE.str.contains(r"^[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}$"), message("code_shortened"), right)
 
 
 def _date_rule(column: Column) -> Rule:

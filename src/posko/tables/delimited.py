@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from posko.tables.errors import Findings, TableError
+from posko.tables.errors import VALUE_SHOWN, Findings, TableError, clipped
 from posko.tables.inert import bare_cells
 from posko.tables.messages import Message, message
 from posko.tables.raw import RawTable, plain_name, raw_table
@@ -52,7 +52,13 @@ def read_delimited(path: Path, name: str, columns: Collection[str], findings: Fi
         findings.add(TableError(name, None, "", path.name, message("file_empty"), right))
         return None
     text, skipped = _without_preface(text)
-    separator = _separator_of(text.split("\n", 1)[0], columns)
+    header = text.split("\n", 1)[0]
+    separator = _separator_of(header, columns)
+    if not _names(header, separator) & set(columns):
+        right = message("first_row_of_columns", columns=", ".join(columns))
+        shown = clipped(header.strip(), VALUE_SHOWN)
+        findings.add(TableError(name, 1 + skipped, "", shown, message("no_header"), right))
+        return None
     grid = _grid(text, separator, name, skipped, findings)
     if grid is None:
         return None
@@ -70,9 +76,9 @@ def read_text(path: Path, name: str, findings: Findings) -> str | None:
         wrong = message("file_unreadable", reason=error.strerror)
         findings.add(TableError(name, None, "", path.name, wrong, message("file_that_opens")))
         return None
-    if stranger := _stranger(data, path):
+    if what := stranger(data, path):
         right = message("saved_as_csv") if path.suffix.lower() == ".csv" else message("text_file")
-        findings.add(TableError(name, None, "", path.name, message("no_table", what=stranger), right))
+        findings.add(TableError(name, None, "", path.name, message("no_table", what=what), right))
         return None
     return re.sub("\r\n?", "\n", decode(data)) if b"\r" in data else decode(data)
 
@@ -87,7 +93,8 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _stranger(data: bytes, path: Path) -> Message | None:
+def stranger(data: bytes, path: Path) -> Message | None:
+    """What `data`, the content of `path`, is instead of text; None for text."""
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     # A TOML file may well begin with a bracket.
     signs = _STRANGERS if path.suffix.lower() != ".toml" else _STRANGERS[:-2]
@@ -109,10 +116,13 @@ def _separator_of(header: str, columns: Collection[str]) -> str:
     """The separator that makes most known names of the header row; of equals, the one that cuts it most."""
 
     def cuts(separator: str) -> tuple[int, int]:
-        names = {plain_name(cell.strip().strip('"')) for cell in header.split(separator)}
-        return len(names & set(columns)), header.count(separator)
+        return len(_names(header, separator) & set(columns)), header.count(separator)
 
     return max(_SEPARATORS, key=cuts)
+
+
+def _names(header: str, separator: str) -> set[str]:
+    return {plain_name(cell.strip().strip('"')) for cell in header.split(separator)}
 
 
 def _grid(text: str, separator: str, name: str, skipped: int, findings: Findings) -> pl.DataFrame | None:

@@ -72,10 +72,13 @@ class TableError:
 
 
 class BadTables(ValueError):
-    """The tables are refused whole. `errors` has every error in all of them, at least one, in reading order."""
+    """The tables are refused whole. `errors` has every error in all of them, at least one, in reading order.
 
-    def __init__(self, errors: Sequence[TableError]) -> None:
-        self.errors = list(errors)
+    `notes` says what else one should know, such as a file that was not read because of its name.
+    """
+
+    def __init__(self, errors: Sequence[TableError], notes: Sequence[Message] = ()) -> None:
+        self.errors, self.notes = list(errors), tuple(notes)
         shown = [f"  {error}" for error in self.errors[:10]]
         more = len(self.errors) - len(shown)
         if more:
@@ -139,3 +142,12 @@ def errors_table(errors: Sequence[TableError], language: Language) -> pl.DataFra
 def write_errors(errors: Sequence[TableError], path: Path, language: Language) -> None:
     """All errors as a CSV file at `path`, whose folder must exist, told in `language`."""
     errors_table(errors, language).write_csv(path)
+
+
+def is_errors_file(path: Path) -> bool:
+    """Whether `path` is a file that `write_errors` wrote."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return lines.readline().rstrip("\n") == ",".join(_SCHEMA)
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 from posko.doctrine import BadDoctrine
-from posko.doctrine.keys import dotted
+from posko.doctrine.keys import Fault, dotted
 from posko.doctrine.reading import parse_toml
 from posko.doctrine.toml import toml_lines
 from posko.tables.delimited import read_delimited, read_text
-from posko.tables.errors import Findings, TableError
+from posko.tables.errors import VALUE_SHOWN, Findings, TableError, clipped
 from posko.tables.faults import message_of
 from posko.tables.keyed import Keyed, Place
 from posko.tables.layout import LAYOUTS
-from posko.tables.messages import message
+from posko.tables.messages import Message, message
 from posko.tables.raw import RawTable, plain_name
 from posko.tables.source import Source
 
@@ -66,12 +66,12 @@ def _known_name(path: Path) -> str | None:
     return name if name in known else None
 
 
-def _unread(folder: Path, files: dict[str, Path]) -> list[str]:
+def _unread(folder: Path, files: dict[str, Path]) -> list[Message]:
     """Notes on files that look like input and were not read."""
     read = set(files.values())
     looks_like_input = (".csv", ".toml", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".txt")
     return [
-        f"the file {path.name} is not a table of Posko and was not read"
+        message("note_file_unread", file=path.name)
         for path in sorted(folder.iterdir())
         if path.is_file() and path not in read and path.suffix.lower() in looks_like_input
     ]
@@ -84,10 +84,31 @@ def _keyed(path: Path, name: str, findings: Findings) -> Keyed | None:
     try:
         data = parse_toml(text)
     except BadDoctrine as error:
-        fault = error.faults[0]
-        line = re.search(r"at line (\d+)", fault.wrong)
-        wrong, right = message_of(fault.wrong), message_of(fault.right)
-        findings.add(TableError(name, int(line[1]) if line else None, "", "", wrong, right))
+        findings.add(_toml_error(name, text, error.faults[0]))
         return None
     places = {key: Place(name, line, dotted(key)) for key, line in toml_lines(text).items()}
     return Keyed(name, data, places)
+
+
+#: How the parser begins what it says, and our word for it.
+_TOML_FAULTS = {
+    "Cannot overwrite a value": message("toml_twice"),
+    "Cannot declare": message("toml_twice"),
+    "Invalid value": message("toml_value"),
+    "Expected '=' after a key": message("toml_no_equals"),
+    "Expected newline or end of document": message("toml_goes_on"),
+    "Unterminated string": message("toml_open_string"),
+    "Illegal character": message("toml_open_string"),
+}
+
+
+def _toml_error(name: str, text: str, fault: Fault) -> TableError:
+    """The line that is no TOML, and why, in our words: the parser speaks English only."""
+    said = str(fault.wrong.values["reason"])
+    place = re.search(r"at line (\d+)", said)
+    line = int(place[1]) if place else len(text.splitlines())
+    shown = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
+    wrong = next(
+        (wrong for beginning, wrong in _TOML_FAULTS.items() if said.startswith(beginning)), message("toml_broken")
+    )
+    return TableError(name, line, "", clipped(shown, VALUE_SHOWN), wrong, message_of(fault.right))

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from posko.doctrine import Doctrine
+from posko.tables.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Operation:
     routine_duty: pl.DataFrame
     equipment: pl.DataFrame
     funds: pl.DataFrame
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     map_folder: Path | None = None
 
     @property

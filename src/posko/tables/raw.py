@@ -10,6 +10,9 @@ import polars as pl
 from posko.tables.errors import Findings, TableError
 from posko.tables.messages import message
 
+#: Stands in a cell whose formula has no result stored with it: what a spreadsheet would show, nobody knows.
+UNREAD_FORMULA = "=…"
+
 
 @dataclass(frozen=True)
 class RawTable:

@@ -13,7 +13,7 @@ from posko.tables.errors import BadTables, Findings, TableError
 from posko.tables.folder import is_folder_of_tables, read_folder
 from posko.tables.keyed import read_doctrine, read_settings
 from posko.tables.layout import LAYOUTS, OFFICERS, TABLE_ORDER, Layout
-from posko.tables.messages import message
+from posko.tables.messages import Message, message
 from posko.tables.operation import Operation
 from posko.tables.relations import check_relations
 from posko.tables.source import Source
@@ -31,13 +31,17 @@ def read_operation(path: Path) -> Operation:
     source = _find_source(path, findings)
     operation = _operation_from(source, findings) if source is not None else None
     if operation is None or findings:
-        raise BadTables(findings.errors(TABLE_ORDER))
+        raise BadTables(findings.errors(TABLE_ORDER), source.notes if source is not None else ())
     return operation
 
 
 def _find_source(path: Path, findings: Findings) -> Source | None:
     if path.is_dir():
         return _source_in_folder(path, findings)
+    if path.is_file() and path.name.startswith("~$"):
+        right = message("book_itself", book=path.name.removeprefix("~$"))
+        findings.add(TableError(path.name, None, "", "", message("is_lock_file"), right))
+        return None
     if path.is_file() and path.suffix.lower() in _WORKBOOKS:
         return read_workbook(path, findings)
     wrong = message("no_source") if path.exists() else message("no_such_path")
@@ -70,11 +74,12 @@ def _operation_from(source: Source, findings: Findings) -> Operation | None:
     return Operation(settings, doctrine, **frames, notes=tuple(notes), map_folder=source.map_folder)
 
 
-def _doctrine_from(source: Source, findings: Findings) -> tuple[Doctrine | None, list[str]]:
+def _doctrine_from(source: Source, findings: Findings) -> tuple[Doctrine | None, list[Message]]:
     if source.has_doctrine:
         return read_doctrine(source.doctrine, findings) if source.doctrine else None, []
-    what = "file doctrine.toml" if source.place == "folder" else "sheet doctrine and no sheet patterns"
-    return default_doctrine(), [f"the {source.place} has no {what}: the bundled doctrine was used"]
+    in_folder = source.place == "folder"
+    note = message("note_no_doctrine_folder") if in_folder else message("note_no_doctrine_workbook")
+    return default_doctrine(), [note]
 
 
 def _checked_tables(source: Source, findings: Findings) -> dict[str, Checked]:
@@ -96,18 +101,18 @@ def _frame(tables: dict[str, Checked], layout: Layout) -> pl.DataFrame:
     return tables[layout.name].typed.with_columns(pl.col(pl.String).fill_null(""))
 
 
-def _absent(source: Source) -> list[str]:
+def _absent(source: Source) -> list[Message]:
     return [
-        f"the {source.place} has no table {layout.name}: it was taken to be empty"
+        message("note_no_table", table=layout.name)
         for layout in LAYOUTS
         if not layout.required and layout.name not in source.tables
     ]
 
 
-def _rank_notes(officers: pl.DataFrame) -> list[str]:
+def _rank_notes(officers: pl.DataFrame) -> list[Message]:
     ranks = officers["rank"].value_counts(sort=True)
     unknown = [(rank, count) for rank, count in ranks.iter_rows() if rank_order(rank) == UNKNOWN_RANK]
     if not unknown:
         return []
     shown = ", ".join(f"{rank} ({count})" for rank, count in unknown[:8]) + (" …" if len(unknown) > 8 else "")
-    return [f"ranks that are not on the ladder count as the most junior: {shown}"]
+    return [message("note_ranks", ranks=shown)]

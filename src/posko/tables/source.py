@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posko.tables.keyed import Keyed
+from posko.tables.messages import Message
 from posko.tables.raw import RawTable
 
 
@@ -25,5 +26,5 @@ class Source:
     has_settings: bool
     doctrine: Keyed | None
     has_doctrine: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     map_folder: Path | None = None

@@ -137,6 +137,7 @@ def test_on_the_page_one_sees_what_lacks_fills_it_in_and_is_told_what_is_wrong(
     assert refused.status_code == 422
     assert "Isi juga nama penanda tangan" in refused.content.decode()
     assert client.post(f"{page}/isian", SAID).status_code == 302
+    assert client.get(f"{page}/isian")["Location"] == page
     shown = client.get(page).content.decode()
     assert [said for said in SAID.values() if said not in shown] == []
 

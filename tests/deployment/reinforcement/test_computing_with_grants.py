@@ -16,6 +16,7 @@ from posko.deployment import services
 from posko.deployment.models import AssignmentRow, Plan, Team
 from posko.deployment.reinforcement import grant, return_team
 from posko.deployment.storing import load_part, loaded
+from posko.documents.draw_record import write_draw
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.organisation.models import Command, Person, Role
 from posko.planning import Effort, solve, summarise
@@ -44,7 +45,7 @@ def lent_in(plan: Plan, command: Command) -> set[str]:
     return set(rows.values_list("code", flat=True))
 
 
-def violations(plan: Plan, tables: Tables, folder: Path) -> list[str]:
+def violations(plan: Plan, tables: Tables, folder: Path, lent: list[Team]) -> list[str]:
     """What the independent check says of the stored plan, the Polda's own part laid beside it."""
     problem = problem_from(tables)
     solved = solve(problem, seed=plan.seed, effort=Effort.QUICK)
@@ -54,8 +55,9 @@ def violations(plan: Plan, tables: Tables, folder: Path) -> list[str]:
     )
     found = replace(solved, commands=stored)
     write_tables(tables_of(found), folder)
+    write_draw(found, folder)
     (folder / "summary.json").write_text(json.dumps(summarise(found)))
-    return [str(v) for v in check_plan(tables, folder)]
+    return [str(v) for v in check_plan(tables, folder, lent=dict.fromkeys(members(lent), "15-TBO"))]
 
 
 def test_a_polres_that_plans_itself_has_whom_it_was_lent(
@@ -65,7 +67,7 @@ def test_a_polres_that_plans_itself_has_whom_it_was_lent(
         plan = tworegistries.computed(operation, tebo, sari)
     assert lent_in(plan, tebo)
     assert lent_in(plan, tebo) <= members(teams)
-    assert violations(plan, only(operation_tables(karo, operation, polda), "15", "15-TBO"), tmp_path) == []
+    assert violations(plan, only(operation_tables(karo, operation, polda), "15", "15-TBO"), tmp_path, teams) == []
 
 
 def only(tables: Tables, *units: str) -> Tables:
@@ -82,7 +84,7 @@ def test_a_polda_that_plans_leaves_them_where_they_are(
     plan = tworegistries.computed(operation, polda, karo)
     assert lent_in(plan, tebo) & members(teams)
     assert not lent_in(plan, bungo) & members(teams)
-    assert violations(plan, operation_tables(karo, operation, polda), tmp_path) == []
+    assert violations(plan, operation_tables(karo, operation, polda), tmp_path, teams) == []
     services.submit_plan(plan=plan, by=karo)
     services.approve_plan(plan=plan, by=make_person("Kapolda", Role.COMMANDER, polda))
 

@@ -10,7 +10,7 @@ from django.test import Client
 from reserverows import asked_by, codes, lacks, operation_with, plan_of, promised, serves, teams_of
 
 from people import as_app, make_person
-from posko.deployment.models import Grant, Part, Request, Team
+from posko.deployment.models import Grant, LackRow, Part, Request, Team
 from posko.deployment.reinforcement import grant, promise_lent, refuse_request
 from posko.organisation.models import Command, Person, Role
 from posko.registry.models import Operation
@@ -59,6 +59,23 @@ def test_from_the_request_to_the_team(
         assert "Dipenuhi sebagian" in page
         assert all(f"{line[1]} {line[2]}" in page for line in teams[0].officers)
     assert set(promised()) == set(codes(teams[0]))
+
+
+def test_what_reserves_do_not_reach_is_asked_for_too(
+    operation: Operation, tebo: Command, sari: Person, signed_in: SignIn
+) -> None:
+    plan = plan_of(operation, tebo, sari, tebo)
+    lack = lacks(plan, tebo, 1)
+    remedy = "BKO 1 regu cadangan (10 personel, Rp6 juta) dari Polda, siaga di PPK Sumay"
+    LackRow.objects.filter(pk=lack.pk).update(resource="reserves", remedy=remedy, consequence="1 TPS tidak terjangkau")
+    page = text(signed_in(sari))
+    assert "10 personel" in page
+    assert "(0 di pos, 10 untuk regu cadangan)" in page
+    page = text(signed_in(sari), f"/rencana/bko?bagian={lack.part_id}")
+    assert 'value="10"' in page
+    assert "1 TPS tidak terjangkau" in page
+    overview = text(signed_in(sari), f"/rencana/{plan.pk}")
+    assert f"bagian={lack.part_id}#minta" in overview
 
 
 def test_a_polres_sees_its_own_and_neither_ledger_nor_neighbour(

@@ -92,7 +92,7 @@ def keep(page: Page) -> None:
 
 def nearest_with_room(page: Page) -> str:
     """What the page of a post offers first."""
-    return page.locator("#pos-dekat option").first.get_attribute("value") or ""
+    return station_row(page).locator("datalist option").first.get_attribute("value") or ""
 
 
 def move_a_station(page: Page, plan: int, post: str) -> str:
@@ -121,8 +121,9 @@ def be_refused_by_a_rule(page: Page, plan: int, post: str, guarded: str) -> None
 def swap(page: Page, plan: int, officer: str, other: str, post: str) -> None:
     """The officer comes to the other's `post`."""
     page.goto(f"/rencana/{plan}/petugas/{officer}")
-    page.locator("[name=other]").fill(other)
-    page.get_by_role("button", name="Lihat akibat").click()
+    page.locator("#ganti").fill(other)
+    page.locator("[aria-labelledby=tukar]").get_by_role("button", name="Cari", exact=True).click()
+    page.locator(f"[name=other][value='{other}']").click()
     keep(page)
     expect(page.locator("[aria-labelledby=tugas]")).to_contain_text(f"Pos {post}")
 

@@ -13,7 +13,7 @@ def may_not_approve_what_he_drafted(page: Page, plan: int) -> None:
     """Though he holds the right: there is no button, and an answer in words where he sends it all the same."""
     page.goto(f"/rencana/{plan}")
     expect(page.locator("main")).to_contain_text("Anda ikut menyusunnya; orang lain yang harus menyetujui.")
-    expect(page.get_by_role("button", name="Setujui dan berlakukan")).to_have_count(0)
+    expect(page.get_by_role("link", name="Setujui dan berlakukan")).to_have_count(0)
     token = page.locator("main [name=csrfmiddlewaretoken]").first.input_value()
     sent = page.request.post(f"/rencana/{plan}/langkah/setujui", form={"csrfmiddlewaretoken": token})
     assert sent.status == 403

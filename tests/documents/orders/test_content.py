@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from planmaking import make_plan, make_settings
-from posko.documents.orders.content import Content, content_of
+from posko.documents.orders.content import Content, content_of, in_order
 from posko.planning import Duty, Shortfall
 
 
@@ -48,7 +48,7 @@ def test_tiers_add_up_to_the_totals() -> None:
 
 def test_every_post_has_its_stations_and_people_with_the_leader_first() -> None:
     plan = make_plan()
-    for post, said in zip(plan.commands[1].posts, content()["posts"], strict=True):
+    for post, said in zip(in_order(plan.commands[1].posts), content()["posts"], strict=True):
         assert [s["code"] for s in said["stations"]] == [s.code for s in post.stations]
         assert [o["id"] for o in said["officers"]] == list(post.officers)
         assert [o["leader"] for o in said["officers"]] == [True, False][: len(post.officers)]
@@ -66,6 +66,43 @@ def test_minutes_above_the_target_stand_out() -> None:
     late = [station for station in stations if station["late"]]
     assert late
     assert all(float(station["minutes"].replace(",", ".")) > 30 for station in late)
+
+
+def test_own_and_lent_people_add_up_duty_by_duty() -> None:
+    plan, made = make_plan(), content()
+    rows = {word: list(map(int, counts)) for word, *counts in made["strength"]}
+    assert all(own + lent == both for own, lent, both in rows.values())
+    assert rows["PAM TPS"] == [12, 4, 16]
+    assert rows["Pasukan cadangan"][-1] == sum(len(team["officers"]) for team in made["reserves"])
+    assert rows["Padal"][-1] == len(made["controllers"])
+    total = rows.pop("Jumlah")
+    assert total == [sum(row[k] for row in rows.values()) for k in range(3)]
+    assert total[-1] == len(plan.commands[1].assignments)
+
+
+def test_posts_stand_in_the_order_of_the_tiers() -> None:
+    made = content()
+    words = list(dict.fromkeys(post["word"] for post in made["posts"]))
+    assert words == [tier["word"] for tier in made["tiers"]]
+
+
+def test_witnesses_are_named_only_where_the_seal_was_given_before() -> None:
+    plan = make_plan()
+    sealed = replace(plan, draw=replace(plan.draw, committed=True))
+    assert not content()["committed"]
+    assert content_of(sealed, sealed.commands[1], make_settings())["committed"]
+    assert content()["seal"] == plan.draw.commitment
+
+
+def test_two_plans_of_one_draw_have_two_fingerprints() -> None:
+    plan = make_plan()
+    command = plan.commands[1]
+    first, *others = command.posts
+    moved = replace(command, posts=(replace(first, officers=first.officers[::-1]), *others))
+    sealed = replace(plan, draw=replace(plan.draw, committed=True))
+    made = [content_of(plan, c, make_settings())["fingerprint"] for c in (command, moved)]
+    assert len(set(made)) == 2
+    assert content_of(sealed, command, make_settings())["fingerprint"] == made[0]
 
 
 def test_each_padal_has_the_posts_he_controls() -> None:
@@ -98,9 +135,9 @@ def test_what_is_missing_has_its_unit_and_money_is_in_rupiah() -> None:
 
 def test_a_reason_that_posko_knows_is_in_indonesian() -> None:
     plan = make_plan()
-    first = plan.commands[0].posts[0]
+    first, *others = in_order(plan.commands[0].posts)
     post = replace(first, stations=tuple(replace(s, tier_reason="closed institution") for s in first.stations))
-    command = replace(plan.commands[0], posts=(post, *plan.commands[0].posts[1:]))
+    command = replace(plan.commands[0], posts=(post, *others))
     assert content_of(plan, command, make_settings())["posts"][0]["reasons"] == "lembaga tertutup"
 
 

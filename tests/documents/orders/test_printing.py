@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from planmaking import make_plan, make_settings
+from posko.documents.fingerprint import fingerprint_of
 from posko.documents.orders import order_jobs, write_order, write_orders
 from posko.planning import CommandPlan, Duty, Plan
 
@@ -83,17 +84,34 @@ def test_an_order_without_borrowed_people_has_no_duty_for_them(plan: Plan, folde
     assert "bagi personel BKO" not in text_of(folder, plan.commands[0])
 
 
+def test_the_signature_stands_with_the_last_points_on_one_page(plan: Plan, folder: Path) -> None:
+    (signed,) = (text for text in pages(folder / "sprin-15-TJT.pdf") if "Tembusan" in text)
+    for part in ("menjaga kesehatan", "melaksanakan perintah ini dengan saksama", "Selesai.", "Dikeluarkan di"):
+        assert part in signed
+
+
 def test_every_page_is_numbered_and_names_command_date_and_plan(plan: Plan, folder: Path) -> None:
     texts = pages(folder / "sprin-15-TJT.pdf")
     for number, text in enumerate(texts, start=1):
         assert f"halaman {number} dari {len(texts)}" in text
         assert "Polres Tanjung Jabung Timur · Rabu, 27 November 2024" in text
-        assert plan.draw.commitment[:12] in text
+        assert f"sidik rencana {fingerprint_of(plan.commands[1])}" in text
+
+
+def test_what_is_said_of_the_draw_is_so(plan: Plan, folder: Path, tmp_path: Path) -> None:
+    """A chief signs it: witnesses are named only where the seal was given before the plan was made."""
+    fresh = text_of(folder, plan.commands[1])
+    assert plan.draw.commitment in fresh.replace(" ", "")
+    assert "disaksikan" not in fresh and "tanpa segel yang diserahkan sebelumnya" in fresh
+    sealed = replace(plan, draw=replace(plan.draw, committed=True))
+    write_orders(sealed, make_settings(), tmp_path)
+    assert "undian yang disaksikan: segelnya diserahkan sebelum" in text_of(tmp_path, plan.commands[1])
 
 
 def test_posts_without_officers_are_marked(plan: Plan, folder: Path) -> None:
-    unmanned = sum(not post.officers for post in plan.commands[1].posts)
-    assert text_of(folder, plan.commands[1]).count("TANPA PETUGAS") == unmanned > 0
+    # A post that goes over the end of a page has its bar twice.
+    marked = set(re.findall(r"(15-TJT-P\d+) · (?:(?!15-TJT-P).)*TANPA PETUGAS", text_of(folder, plan.commands[1])))
+    assert marked == {post.id for post in plan.commands[1].posts if not post.officers} != set()
     assert "TANPA PETUGAS" not in text_of(folder, plan.commands[0])
 
 
@@ -138,9 +156,8 @@ def test_names_are_set_as_they_are_whatever_signs_they_have(plan: Plan, tmp_path
     assert odd in " ".join(pages(path))
 
 
-def test_a_command_with_no_stations_and_nobody_still_gets_a_paper(plan: Plan, tmp_path: Path) -> None:
-    command = plan.commands[0]
-    nobody = replace(command.command, stations=(), officers=())
-    empty = CommandPlan(nobody, (), (), (), (), {}, 1.0)
-    (path,) = write_orders(replace(plan, commands=(empty,)), make_settings(), tmp_path)
-    assert "Tidak ada TPS di wilayah ini." in " ".join(pages(path))
+def test_a_command_without_stations_has_nothing_to_sign(plan: Plan, tmp_path: Path) -> None:
+    first, *others = plan.commands
+    empty = CommandPlan(replace(first.command, stations=()), (), (), (), (), {}, 1.0)
+    written = write_orders(replace(plan, commands=(empty, *others)), make_settings(), tmp_path)
+    assert [path.name for path in written] == ["sprin-15-TJT.pdf"]

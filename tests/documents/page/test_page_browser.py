@@ -298,3 +298,19 @@ def test_a_plan_without_any_station_opens(open_page: Open, tmp_path: Path) -> No
     opened = open_page(tmp_path / "plan.html")
     expect(opened.page.locator("#filter-count")).to_have_text("0 pos · 0 TPS")
     assert opened.complaints == []
+
+
+def test_on_paper_an_open_detail_lies_over_nothing_and_the_map_keeps_shape(open_page: Open, plan_file: Path) -> None:
+    page = open_page(plan_file).page
+    page.locator("#search").fill(make_plan().commands[0].posts[0].stations[0].code)
+    page.locator("#found [role=option]").first.click()
+    expect(page.locator("#detail h2")).to_be_visible()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    detail, map_part = (page.locator(name).bounding_box() for name in ("#detail", ".map"))
+    assert detail
+    assert map_part
+    apart = detail["y"] >= map_part["y"] + map_part["height"] or detail["y"] + detail["height"] <= map_part["y"]
+    assert apart
+    style = "e => [getComputedStyle(e).position, getComputedStyle(document.querySelector('.map canvas')).objectFit]"
+    assert page.locator("#detail").evaluate(style) == ["static", "contain"]

@@ -30,7 +30,7 @@ def assert_unreadable(plan: SmallPlan, where: str, what: str = "") -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_reported(plan: SmallPlan, name: str) -> None:
     (plan.folder / name).unlink()
-    assert_unreadable(plan, name, "No such file")
+    assert_unreadable(plan, name, "the file is missing")
 
 
 @pytest.mark.parametrize("name", FILES)

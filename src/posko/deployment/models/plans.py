@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from posko.deployment.models.draws import Witnessed
@@ -17,7 +18,8 @@ class Plan(models.Model):
     """A posting plan. Rules (`doctrine_toml`) are those of the operation when it was computed.
 
     `command`: it covers that one and all below; a Polda's reinforcement is shared out only in a Polda's plan.
-    `based_on`: the approved plan that this one changes; `version` is one more than its version.
+    `based_on`: the approved plan that this one changes. `version` names an approved plan; until then it is only the
+    number that the plan was begun with, which another draft may have too.
     """
 
     class State(models.TextChoices):
@@ -68,7 +70,16 @@ class Plan(models.Model):
         indexes: ClassVar = [models.Index(fields=["operation", "command", "-made"], name="plan_of_command")]
 
     def __str__(self) -> str:
-        return f"{self.name} v{self.version}"
+        """The name of a plan: with its version once it is approved, with a number of its own before."""
+        if self.state == self.State.APPROVED:
+            return f"{self.name} v{self.version}"
+        return gettext("%(name)s · konsep %(n)s") % {"name": self.name, "n": self.pk}
+
+    @property
+    def subject(self) -> str:
+        """As the ledger names it, in every language the same."""
+        version = f" v{self.version}" if self.state == self.State.APPROVED else ""
+        return f"{self.operation.code}: {self.name}{version} (#{self.pk})"
 
     @property
     def seed(self) -> str:

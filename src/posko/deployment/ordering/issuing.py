@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from posko.deployment.models import OfficerOrder, Order, Part, Plan
+from posko.deployment.models import OfficerOrder, Order, Plan
 from posko.deployment.ordering.checking import site_of_settings
+from posko.deployment.ordering.effects import Effect, News, effect_of, parts_telling
 from posko.deployment.ordering.filling import KEPT
-from posko.deployment.ordering.telling import POSTED, Told, as_told, end_elsewhere, relieved, running, told_by
-from posko.deployment.storing import plan_of
+from posko.deployment.ordering.telling import Told, end_elsewhere, running, told_by
 from posko.documents import orders as papers
 from posko.documents.words import ROMAN_MONTHS
 from posko.ledger.services import record
 from posko.organisation.access import paths_where, require
-from posko.organisation.models import Kind, Person
+from posko.organisation.models import Person
 
 BATCH = 1_000
-
-
-@dataclass(frozen=True)
-class News:
-    """What one officer is told anew: `before` is what he was told until now, None for nothing; `old`: that row here."""
-
-    code: str
-    order: papers.OfficerOrder
-    content: dict[str, Any]
-    before: dict[str, Any] | None
-    old: OfficerOrder | None
 
 
 def issue(*, plan: Plan, by: Person, site: str = "") -> list[Order]:
@@ -44,62 +32,30 @@ def issue(*, plan: Plan, by: Person, site: str = "") -> list[Order]:
     (`https://posko.polda.example`), else as in the settings. Raises NotAllowed.
     """
     require(by, "approve-plan", plan)
-    found = plan.parts.filter(in_force=True, command__kind=Kind.POLRES)
-    parts = list(found.select_related("command", "plan__operation").order_by("command__path"))
+    parts = [part for part in parts_telling(plan) if part.in_force]
     if not parts:
         return []
     told = told_by(parts)
     here = [part.command_id for part in parts]
-    before = running(plan.operation_id, here)
+    before = running(plan.operation_id, here, locked=True)
     elsewhere = end_elsewhere(plan.operation_id, here, told.codes)
-    news = {part.pk: list(_news(part, told, before, elsewhere)) for part in parts}
-    _end(old for found in news.values() for n in found if (old := n.old))
-    made = (_order(part, news[part.pk], told, before, by=by, site=site) for part in parts)
-    return [order for order in made if order]
-
-
-def _news(
-    part: Part, told: Told, before: dict[int, dict[str, OfficerOrder]], elsewhere: dict[str, dict[str, Any]]
-) -> Iterator[News]:
-    """Each officer of the part who is told something else than before."""
-    mine = before[part.command_id]
-    everybody = {code: row for rows in before.values() for code, row in rows.items()}
-    for code, order in told.orders[part.command_id].items():
-        content = papers.plain(order)
-        if code in mine and mine[code].digest == papers.digest_of(content):
-            continue
-        old = everybody.get(code)
-        yield News(code, order, content, old.content if old else elsewhere.get(code), old)
-    for code in sorted(mine.keys() - told.codes):
-        if mine[code].duty in POSTED:
-            order = relieved(code, told.plan)
-            yield News(code, order, papers.plain(order), mine[code].content, mine[code])
+    effects = [effect_of(part, told, before, elsewhere) for part in parts]
+    _end(old for effect in effects for news in effect.news if (old := news.old))
+    return [_order(effect, told, by=by, site=site) for effect in effects if effect.news]
 
 
 def _end(rows: Iterable[OfficerOrder]) -> None:
     OfficerOrder.objects.filter(pk__in=[row.pk for row in rows]).update(replaced=timezone.now())
 
 
-def _order(
-    part: Part,
-    news: list[News],
-    told: Told,
-    before: dict[int, dict[str, OfficerOrder]],
-    *,
-    by: Person,
-    site: str,
-) -> Order | None:
-    """The order of one command with a row for each officer concerned; None where nobody is."""
-    if not news:
-        return None
-    last = Order.objects.filter(operation=part.operation_id, command=part.command_id).order_by("-serial").first()
-    mine = before[part.command_id]
-    changes = _changes(part, last, told, mine) if last else ()
+def _order(effect: Effect, told: Told, *, by: Person, site: str) -> Order:
+    """The order of one command with a row for each officer concerned."""
+    part, last = effect.part, effect.last
     order = Order(operation_id=part.operation_id, command=part.command, plan=part.plan, part=part, by=by, replaces=last)
     order.serial = last.serial + 1 if last else 1
     order.number = number_of(order.serial, timezone.localdate(order.issued))
-    order.concerned = len(changes) if last else len(news)
-    order.changes = [asdict(change) for change in changes]
+    order.concerned = effect.concerned
+    order.changes = [asdict(change) for change in effect.changes]
     order.site = site.rstrip("/") or site_of_settings()
     if last:
         for name in KEPT:
@@ -107,7 +63,7 @@ def _order(
     elif part.command.path in paths_where(by, "approve-plan"):
         order.signer = by.name
     order.save(force_insert=True)
-    OfficerOrder.objects.bulk_create((_row(order, n, told) for n in news), batch_size=BATCH)
+    OfficerOrder.objects.bulk_create((_row(order, news, told) for news in effect.news), batch_size=BATCH)
     _record(order, by)
     _ask_for_files(order, by)
     return order
@@ -116,15 +72,6 @@ def _order(
 def number_of(serial: int, day: date) -> str:
     """As a police order is numbered: `Sprin/3/XI/OPS.1.3./2024`."""
     return f"Sprin/{serial}/{ROMAN_MONTHS[day.month - 1]}/OPS.1.3./{day.year}"
-
-
-def _changes(part: Part, last: Order, told: Told, mine: dict[str, OfficerOrder]) -> tuple[papers.OrderChange, ...]:
-    """What the part changes of the last order, as the paper lists it."""
-    then = plan_of([Part.objects.select_related("command", "plan__operation").get(pk=last.part_id)])
-    posted = (row for row in mine.values() if row.duty in POSTED)
-    if row := next(posted, None):
-        then = as_told(then, row.content)
-    return papers.changes_between(then.commands[0], then, told.command(part), told.plan)
 
 
 def _row(order: Order, news: News, told: Told) -> OfficerOrder:

@@ -66,11 +66,11 @@ def relieved(officer: str, plan: Plan) -> papers.OfficerOrder:
     )
 
 
-def running(operation: int, commands: Iterable[int]) -> dict[int, dict[str, OfficerOrder]]:
-    """The orders that hold until now, by command id and officer's code."""
+def running(operation: int, commands: Iterable[int], *, locked: bool) -> dict[int, dict[str, OfficerOrder]]:
+    """The orders that hold until now, by command id and officer's code; `locked` for the transaction that ends them."""
     found: dict[int, dict[str, OfficerOrder]] = {pk: {} for pk in commands}
     rows = OfficerOrder.objects.filter(operation=operation, command__in=list(found), replaced=None)
-    for row in rows.select_for_update():
+    for row in rows.select_for_update() if locked else rows:
         found[row.command_id][row.officer_code] = row
     return found
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
@@ -17,8 +19,12 @@ from posko.organisation.models import Command, Kind, Person
 from posko.registry.models import Operation
 
 _READY = (Plan.State.DRAFT, Plan.State.SUBMITTED, Plan.State.APPROVED)
-#: The resource of a `LackRow` that reinforcement can close.
-OFFICERS = "officers"
+#: The resources of a `LackRow` that reinforcement can close.
+OFFICERS, RESERVES = "officers", "reserves"
+CLOSED_BY_LENDING = (OFFICERS, RESERVES)
+#: A shortfall of reserves counts stations; how many people close it, its remedy says.
+_TEAMS_LENT = re.compile(r"BKO [\d.]+ regu cadangan \((?P<people>[\d.]+) personel")
+REASON_MOST = 300
 
 
 def requests_visible_to(person: Person) -> QuerySet[Request]:
@@ -71,12 +77,13 @@ def _asks(request: Request) -> str:
 
 @dataclass
 class Need:
-    """A Polres and its people: `missing` by the plan in `part` (None: no plan yet), `asked` and still open,
-    `lent` now by grants, `planned` by the plan in force."""
+    """A Polres and its people: `missing` at posts and `reserve` for reserve teams by the plan in `part` (None: no plan
+    yet), `asked` and still open, `lent` now by grants, `planned` by the plan in force."""
 
     command: Command
     part: Part | None = None
     missing: int | None = None
+    reserve: int = 0
     asked: int = 0
     lent: int = 0
     planned: int = 0
@@ -86,7 +93,12 @@ class Need:
     @property
     def proposed(self) -> int:
         """How many to ask for: what is missing, less those who were lent and wait for a place."""
-        return max(0, (self.missing or 0) - self.idle)
+        return max(0, self.total - self.idle)
+
+    @property
+    def total(self) -> int:
+        """How many the plan lacks, at posts and in reserve teams."""
+        return (self.missing or 0) + self.reserve
 
 
 def needs_of(person: Person, operation: Operation, within: Command | None = None) -> list[Need]:
@@ -95,7 +107,7 @@ def needs_of(person: Person, operation: Operation, within: Command | None = None
     if within:
         commands = commands.filter(path__startswith=within.path)
     parts = {part.command_id: part for part in _parts_that_tell(person, operation)}
-    lacks = dict(LackRow.objects.filter(part__in=parts.values(), resource=OFFICERS).values_list("part", "missing"))
+    lacks = lacking_in(parts.values())
     asked = _asked(person, operation)
     promises = promises_visible_to(person).filter(operation=operation)
     granted = set(promises.exclude(grant=None).values_list("officer_code", "command"))
@@ -104,9 +116,36 @@ def needs_of(person: Person, operation: Operation, within: Command | None = None
     found = []
     for command in commands:
         part, key = parts.get(command.pk), command.pk
-        missing = lacks.get(part.pk, 0) if part else None
-        found.append(Need(command, part, missing, asked.get(key, 0), lent[key], planned[key], idle[key]))
+        missing, reserve = lacks[part.pk] if part else (None, 0)
+        found.append(Need(command, part, missing, reserve, asked.get(key, 0), lent[key], planned[key], idle[key]))
     return found
+
+
+def lacking_in(parts: Iterable[Part]) -> dict[int, tuple[int, int]]:
+    """By part id how many officers are missing at posts, and how many would close what its reserves do not reach."""
+    found = {part.pk: (0, 0) for part in parts}
+    for lack in LackRow.objects.filter(part__in=found, resource__in=CLOSED_BY_LENDING):
+        posts, reserve = found[lack.part_id]
+        if lack.resource == OFFICERS:
+            found[lack.part_id] = (lack.missing, reserve)
+        elif teams := _TEAMS_LENT.search(lack.remedy):
+            found[lack.part_id] = (posts, int(teams["people"].replace(".", "")))
+    return found
+
+
+def asked_for(part: Part) -> dict[str, Any]:
+    """As the form for reinforcement begins for what `part` lacks: command, officers, reason."""
+    lacks = LackRow.objects.filter(part=part, resource__in=CLOSED_BY_LENDING).order_by("resource")
+    officers = sum(lacking_in([part])[part.pk])
+    reason = "; ".join(lack.consequence for lack in lacks)
+    return {"command": part.command_id, "officers": officers or None, "reason": reason[:REASON_MOST]}
+
+
+def commands_asking(person: Person) -> set[int]:
+    """Ids of the commands for which `person` asks a Polda; of whoever sees a Polda's ledger none: he answers."""
+    if commands_where(person, "see-plan").filter(kind=Kind.POLDA).exists():
+        return set()
+    return set(commands_where(person, "request-reinforcement").filter(kind=Kind.POLRES).values_list("pk", flat=True))
 
 
 def _placed(parts: Iterable[Part]) -> set[tuple[str, int]]:

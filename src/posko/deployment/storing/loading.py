@@ -190,7 +190,8 @@ def plan_of(parts: Iterable[PartRow]) -> Plan:
         reinforcement=tuple(_lenders(by_code.values())),
         voting_day=first.operation.voting_day,
     )
-    return Plan(problem, tuple(part.plan for part in polres), Draw(first.seed).record)
+    draw = Draw(first.seed, committed=first.witnessed_id is not None)
+    return Plan(problem, tuple(part.plan for part in polres), draw.record)
 
 
 def _lenders(parts: Iterable[Part]) -> list[Command]:

@@ -11,33 +11,33 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from posko.deployment.forms import AskForm
 from posko.deployment.models import Plan, Witnessed
-from posko.deployment.models.rows import Duty
+from posko.deployment.views.draw_checks import checked, found_draw, progress_of
 from posko.deployment.witnessing import (
     AlreadyOpened,
     AlreadyWithdrawn,
     NotYetPrepared,
     Sealed,
+    changes_while_waiting,
+    draws_visible_to,
     make_draw,
     open_draw,
-    replay,
+    plans_of,
     withdraw_draw,
 )
 from posko.deployment.witnessing.forms import DrawForm, OpeningForm, WithdrawalForm
-from posko.deployment.witnessing.queries import counted_plans, draws_visible_to, entries_of, plans_of, steps_of
+from posko.deployment.witnessing.queries import counted_plans, entries_of, steps_of
 from posko.organisation.access import commands_where, may
 from posko.organisation.page import Request, page
-from posko.planning import Draw
 from posko.registry.queries import operations_visible_to
 
 _SHOWN = 25
-#: Of differences the page lists so many; their number is always told.
-_LISTED = 200
 
 
 @page("undian", may="see-plan")
@@ -87,11 +87,7 @@ def _sealed(request: Request, made: Sealed) -> HttpResponse:
 @page("undian/<int:pk>", may="see-plan")
 def draw(request: Request, pk: int) -> HttpResponse:
     """Each step of a draw and its proof."""
-    return _draw_page(request, _found(request, pk))
-
-
-def _found(request: Request, pk: int) -> Witnessed:
-    return get_object_or_404(draws_visible_to(request.person), pk=pk)
+    return _draw_page(request, found_draw(request, pk))
 
 
 def _draw_page(
@@ -106,13 +102,15 @@ def _draw_page(
     context = {
         "draw": of,
         "entries": {k.replace("draw.", ""): e for k, e in entries_of(of, request.person).items()},
-        "plans": steps_of(plans, request.person),
+        "plans": [(step, changes_while_waiting(step, request.person)) for step in steps_of(plans, request.person)],
         "may_draft": drafts,
+        "ask": AskForm(person=request.person) if drafts and of.is_sealed else None,
+        "progress": progress_of(plans),
         "withdrawal": (withdrawal or WithdrawalForm()) if drafts and of.is_sealed else None,
         **_opening(request, of, plans, form),
     }
     if of.seed:
-        context |= _checked(request, of, [plan for plan in plans if plan.is_ready])
+        context |= checked(request, of, [plan for plan in plans if plan.is_ready])
     return render(request, "deployment/draw.html", context, status=status)
 
 
@@ -123,31 +121,13 @@ def _opening(request: Request, of: Witnessed, plans: list[Plan], form: OpeningFo
     prepared = any(plan.state == Plan.State.PREPARED for plan in plans)
     opens = has_right and not is_maker and of.is_sealed and prepared
     opening = {"opens": opens, "has_right": has_right, "is_maker": is_maker, "form": form or OpeningForm()}
-    return opening | {"prepared": prepared, "drawing": any(plan.is_running for plan in plans)}
-
-
-def _checked(request: Request, of: Witnessed, computed: list[Plan]) -> dict[str, Any]:
-    """The proof: the seed's SHA-256, and the plan chosen by `rencana` (else the last) drawn again."""
-    chosen = next((p for p in computed if str(p.pk) == request.GET.get("rencana")), computed[-1] if computed else None)
-    sha256 = Draw(of.seed).commitment
-    found = replay(chosen, of.seed, request.person) if chosen else None
-    return {
-        "computed": computed,
-        "sha256": sha256,
-        "seed_holds": sha256 == of.commitment,
-        "chosen": chosen,
-        "replay": found,
-        "unexplained": found.unexplained[:_LISTED] if found else (),
-        "by_hand": found.by_hand[:_LISTED] if found else (),
-        "listed": _LISTED,
-        "duties": dict(Duty.choices),
-    }
+    return opening | {"prepared": prepared}
 
 
 @page("undian/<int:pk>/segel", may="see-plan")
 def draw_seal(request: Request, pk: int) -> HttpResponse:
     """The commitment on paper, to be handed out before the plan is computed."""
-    of = _found(request, pk)
+    of = found_draw(request, pk)
     return render(request, "deployment/draw_seal.html", {"draw": of, "qr": qr_of(of.commitment)})
 
 
@@ -163,7 +143,7 @@ def qr_of(text: str) -> SafeString:
 @require_POST
 def opening(request: Request, pk: int) -> HttpResponse:
     """Open the seed before the witnesses who are named."""
-    of = _found(request, pk)
+    of = found_draw(request, pk)
     form = OpeningForm(request.POST, request.FILES)
     if not form.is_valid():
         return _draw_page(request, of, form, status=422)
@@ -187,7 +167,7 @@ def opening(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def withdrawing(request: Request, pk: int) -> HttpResponse:
     """Give a sealed draw up, with the reason."""
-    of = _found(request, pk)
+    of = found_draw(request, pk)
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return _draw_page(request, of, withdrawal=form, status=422)

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_POST
 from posko.deployment import services
 from posko.deployment.forms import ChangeForm
 from posko.deployment.models import Edit, Part
+from posko.deployment.naming import names_in
+from posko.deployment.nearby import coordinates_of
+from posko.deployment.previewing import Preview, kept_by_pins, lost_by, preview_of
 from posko.deployment.queries import command_now, edits_visible_to
 from posko.deployment.refusals import PlanRefused
 from posko.deployment.reinforcement import ReinforcementRefused, gone_home
-from posko.deployment.saying import broken_said, effect_said
+from posko.deployment.saying import Said, asked_said, broken_said, effect_said
 from posko.deployment.storing import load_part
-from posko.deployment.views.parts import found_part, part_context
+from posko.deployment.views.parts import edits_shown, found_part, part_context
 from posko.organisation.page import Request, page
 from posko.planning.editing import Difference, EditRefused, Kind, UnknownCode, changes_between
 
@@ -34,11 +37,13 @@ def change(request: Request, pk: int) -> HttpResponse:
         return _refused(request, part, errors=form.errors, status=422)
     action, asked = form.cleaned_data["action"], form.asked()
     try:
+        if place := form.cleaned_data["place"]:
+            asked["latitude"], asked["longitude"] = coordinates_of(request.person, part, place)
         if "coba" in request.POST:
-            return _tried(request, part, action, asked)
+            return _tried(request, part, action, asked, form.cleaned_data["seen"])
         services.change_part(part=part, by=request.person, action=action, asked=asked, seen=form.cleaned_data["seen"])
     except EditRefused as refused:
-        return _refused(request, part, broken=broken_said(refused.broken), status=409)
+        return _refused(request, part, broken=_broken(part, refused), status=409)
     except UnknownCode as unknown:
         return _refused(request, part, unknown=unknown, status=422)
     except (PlanRefused, ReinforcementRefused) as refused:
@@ -47,16 +52,21 @@ def change(request: Request, pk: int) -> HttpResponse:
     return _back(request, part)
 
 
-def _tried(request: Request, part: Part, action: str, asked: dict[str, Any]) -> HttpResponse:
+def _tried(request: Request, part: Part, action: str, asked: dict[str, Any], seen: int) -> HttpResponse:
     outcome = services.try_change(part=part, by=request.person, action=action, asked=asked)
+    preview = preview_of(outcome.before, outcome.part, outcome.effect)
+    lost = lost_by(outcome.before, outcome.part, _standing(request, part)) if action == Edit.Action.RESOLVE else []
     figures = {n: [v.before, v.after] for n, v in vars_of(outcome.effect).items()}
     context = {
         **part_context(request, part),
         "action": Edit.Action(action).label,
+        "asked": _asked_said(action, asked, preview),
         "effect": outcome.effect,
+        "preview": preview,
+        "lost": edits_shown(request.person, part, lost),
         "lines": effect_said(figures),
         "remedies": outcome.remedies,
-        "fields": _sent(request),
+        "fields": [("action", action), ("seen", str(seen)), *_sent(request)],
         "back": request.POST.get("kembali", ""),
     }
     return render(request, "deployment/change.html", context)
@@ -68,7 +78,45 @@ def vars_of(effect: Any) -> dict[str, Any]:
 
 
 def _sent(request: Request) -> list[tuple[str, str]]:
-    return [(k, str(v)) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "coba", "kembali")]
+    own = ("csrfmiddlewaretoken", "coba", "kembali", "action", "seen")
+    return [(k, str(v)) for k, v in request.POST.items() if k not in own]
+
+
+def _asked_said(action: str, asked: dict[str, Any], preview: Preview) -> str:
+    if action != Edit.Action.MOVE_STATION:
+        return asked_said(Edit(action=action, asked=asked), preview.names)
+    station = next((m for m in preview.stations if m.code == asked["station"]), None)
+    return f"{station.name}: {station.before} → {station.after}" if station else ""
+
+
+def _standing(request: Request, part: Part) -> list[Edit]:
+    """Changes by hand that were not taken back, earliest first."""
+    return list(edits_visible_to(request.person).filter(part=part, undone=None).order_by("number"))
+
+
+@page("bagian/<int:pk>/kunci-perubahan", may="draft-plan")
+@require_POST
+def keep_changes(request: Request, pk: int) -> HttpResponse:
+    """Pin what was changed by hand and would be lost by solving the rest anew, then show that once more."""
+    part = found_part(request, pk)
+    resolve = Edit.Action.RESOLVE
+    try:
+        outcome = services.try_change(part=part, by=request.person, action=resolve, asked={})
+        pins = kept_by_pins(outcome.before, lost_by(outcome.before, outcome.part, _standing(request, part)))
+        if any(vars(pins).values()):
+            services.change_part(
+                part=part, by=request.person, action=Edit.Action.PIN, asked=vars(pins), seen=part.edition
+            )
+            part.refresh_from_db(fields=["edition", "figures"])
+        return _tried(request, part, resolve, {}, part.edition)
+    except EditRefused as refused:
+        return _refused(request, part, broken=_broken(part, refused), status=409)
+    except (PlanRefused, ReinforcementRefused) as refused:
+        return _refused(request, part, why=str(refused), status=409)
+
+
+def _broken(part: Part, refused: EditRefused) -> list[Said]:
+    return broken_said(refused.broken, names_in(load_part(part)))
 
 
 def _refused(request: Request, part: Part, status: int, **why: Any) -> HttpResponse:

@@ -70,10 +70,11 @@ def order_page(request: Request, pk: int) -> HttpResponse:
 
 
 @page("perintah/surat/<int:pk>/isian", may="see-plan")
-@require_POST
 def order_blanks(request: Request, pk: int) -> HttpResponse:
     """Fill in what only the office knows, and have the files made anew."""
     order = get_object_or_404(queries.orders_visible_to(request.person), pk=pk)
+    if request.method != "POST":
+        return redirect("deployment:order_page", pk)
     form = BlanksForm(request.POST, instance=get_object_or_404(Order, pk=order.pk))
     if not form.is_valid():
         return _order_page(request, order, form, status=422)

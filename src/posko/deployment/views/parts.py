@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from math import dist
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from posko.deployment.models import AssignmentRow, Edit, LackRow, Part, PostRow, StationRow, TeamRow
 from posko.deployment.models.rows import Duty
+from posko.deployment.naming import codes_of, names_of
+from posko.deployment.nearby import OFFERED, centres_of, minutes_to_centres, offices_of
 from posko.deployment.queries import edits_visible_to, parts_visible_to, plans_visible_to, rows_visible_to
 from posko.deployment.saying import edit_said, effect_said
 from posko.deployment.storing import doctrine_of
 from posko.organisation.access import may
+from posko.organisation.models import Person
 from posko.organisation.page import Request, page
 from posko.registry.models import Access, Tier
 
@@ -32,6 +36,7 @@ ORDERS = {
 
 def found_part(request: Request, pk: int) -> Part:
     parts = parts_visible_to(request.person).select_related("plan__witnessed", "plan__made_by")
+    parts = parts.annotate(edit_count=Count("edits"))
     return get_object_or_404(parts, pk=pk)
 
 
@@ -71,7 +76,19 @@ def _posts(request: Request, part: Part) -> dict[str, Any]:
     if text:
         rows = rows.filter(Q(code__icontains=text) | Q(centre__icontains=text))
     order = ORDERS.get(request.GET.get("urut", ""), ORDERS["pos"])
-    return {"rows": _paged(request, rows.order_by(*order)), "tiers": Tier.choices, "tier": tier, "state": state}
+    paged = _paged(request, rows.order_by(*order))
+    _name_posts(request, part, list(paged))
+    return {"rows": paged, "tiers": Tier.choices, "tier": tier, "state": state}
+
+
+def _name_posts(request: Request, part: Part, posts: list[PostRow]) -> None:
+    """Give each post the names of its centre and its Padal."""
+    people = rows_visible_to(request.person, AssignmentRow).filter(part=part, code__in={p.controller for p in posts})
+    stations = rows_visible_to(request.person, StationRow).filter(part=part, code__in={p.centre for p in posts})
+    controllers, centres = {p.code: str(p) for p in people}, dict(stations.values_list("code", "name"))
+    for row in posts:
+        row.centre_name = centres.get(row.centre, row.centre)  # type: ignore[attr-defined]
+        row.controller_name = controllers.get(row.controller, row.controller)  # type: ignore[attr-defined]
 
 
 def _officers(request: Request, part: Part) -> dict[str, Any]:
@@ -81,11 +98,16 @@ def _officers(request: Request, part: Part) -> dict[str, Any]:
         rows = rows.filter(duty=duty)
     if text:
         rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(post__icontains=text))
-    return {"rows": _paged(request, rows.order_by("code")), "duties": Duty.choices, "duty": duty}
+    paged = _paged(request, rows.order_by("code"))
+    names = names_of(request.person, part.pk, [row.post for row in paged])
+    for row in paged:
+        row.place = names.centres.get(row.post, "")
+    return {"rows": paged, "duties": Duty.choices, "duty": duty}
 
 
 def _teams(request: Request, part: Part) -> dict[str, Any]:
-    return {"teams": rows_visible_to(request.person, TeamRow).filter(part=part).order_by("code")}
+    teams = rows_visible_to(request.person, TeamRow).filter(part=part).order_by("code")
+    return {"teams": teams, "offices": offices_of(part), "centres": centres_of(request.person, part)}
 
 
 def _lacks(request: Request, part: Part) -> dict[str, Any]:
@@ -95,14 +117,17 @@ def _lacks(request: Request, part: Part) -> dict[str, Any]:
 def _edits(request: Request, part: Part) -> dict[str, Any]:
     rows = _paged(request, edits_visible_to(request.person).filter(part=part).order_by("-number"))
     last = edits_visible_to(request.person).filter(part=part, undone=None).order_by("-number").first()
-    return {"rows": rows, "edits": edits_shown(rows), "last": last}
+    return {"rows": rows, "edits": edits_shown(request.person, part, rows), "last": last}
 
 
 _CONTENT = {"pos": _posts, "petugas": _officers, "cadangan": _teams, "kekurangan": _lacks, "perubahan": _edits}
 
 
-def edits_shown(edits: Any) -> list[dict[str, Any]]:
-    return [{"edit": e, "text": edit_said(e), "lines": effect_said(e.effect.get("figures", {}))} for e in edits]
+def edits_shown(person: Person, part: Part, edits: Iterable[Edit]) -> list[dict[str, Any]]:
+    """Changes by hand in words, with what each cost."""
+    edits = list(edits)
+    names = names_of(person, part.pk, codes_of(edits))
+    return [{"edit": e, "text": edit_said(e, names), "lines": effect_said(e.effect.get("figures", {}))} for e in edits]
 
 
 def _paged(request: Request, rows: QuerySet[Any]) -> Any:
@@ -123,25 +148,31 @@ def show_post(request: Request, row: PostRow, status: int = 200, **more: Any) ->
     context = {
         **part_context(request, found),
         "post": row,
-        "stations": rows_visible_to(request.person, StationRow).filter(part=found, post=row.code).order_by("minutes"),
+        "stations": _stations_of(request, found, row),
         "team": people.filter(post=row.code, duty=Duty.POST).order_by("role", "code"),
         "controller": people.filter(code=row.controller).first() if row.controller else None,
-        "targets": _posts_near(request, found, row),
-        "history": edits_shown(_edits_touching(request, found, row.code)[:5]),
+        "history": edits_shown(request.person, found, _edits_touching(request, found, row.code)[:5]),
     }
     return render(request, "deployment/post.html", context | more, status=status)
 
 
-def _posts_near(request: Request, part: Part, row: PostRow) -> list[tuple[str, str]]:
-    """Posts of the same tier with room, the nearest centre first: code, and text for a choice."""
+def _stations_of(request: Request, part: Part, row: PostRow) -> list[StationRow]:
+    """The stations of a post, each with `targets`: posts of its tier with room, nearest first, code and text."""
+    stations = list(rows_visible_to(request.person, StationRow).filter(part=part, post=row.code).order_by("minutes"))
     others = rows_visible_to(request.person, PostRow).filter(part=part, tier=row.tier, stations__lt=F("stations_max"))
-    roomy = list(others.exclude(pk=row.pk))
-    centres = rows_visible_to(request.person, StationRow).filter(
-        part=part, code__in=[row.centre, *(p.centre for p in roomy)]
-    )
-    places = {code: (north, east) for code, north, east in centres.values_list("code", "latitude", "longitude")}
-    nearest = sorted(roomy, key=lambda p: (dist(places[p.centre], places[row.centre]), p.code))
-    return [(p.code, f"{p.code} · {p.stations}/{p.stations_max} TPS") for p in nearest[:30]]
+    roomy = {p.centre: p for p in others.exclude(pk=row.pk)}
+    named = rows_visible_to(request.person, StationRow).filter(part=part, code__in=list(roomy))
+    centres = {s.code: s for s in named}
+    near = minutes_to_centres(stations, centres, doctrine_of(part.plan))
+    for station, found in zip(stations, near, strict=True):
+        targets = [_target(roomy[code], centres[code], minutes) for minutes, code in found[:OFFERED]]
+        station.targets = targets  # type: ignore[attr-defined]
+    return stations
+
+
+def _target(post: PostRow, centre: StationRow, minutes: float) -> tuple[str, str]:
+    told = {"name": centre.name, "n": round(minutes), "has": post.stations, "most": post.stations_max}
+    return post.code, _("%(name)s · %(n)s mnt · %(has)s/%(most)s TPS") % told
 
 
 def _edits_touching(request: Request, part: Part, code: str) -> QuerySet[Edit]:
@@ -160,16 +191,34 @@ def show_officer(request: Request, row: AssignmentRow, status: int = 200, **more
     found = found_part(request, row.part_id)
     people = rows_visible_to(request.person, AssignmentRow).filter(part=found)
     here = rows_visible_to(request.person, PostRow).filter(part=found)
+    stations = list(rows_visible_to(request.person, StationRow).filter(part=found, post=row.post or "-"))
+    post = here.filter(code=row.post).first() if row.duty == Duty.POST else None
     context = {
         **part_context(request, found),
         "officer": row,
-        "post": here.filter(code=row.post).first() if row.duty == Duty.POST else None,
-        "stations": rows_visible_to(request.person, StationRow).filter(part=found, post=row.post or "-"),
+        "centre": next((s for s in stations if post and s.code == post.centre), None),
+        "controller": people.filter(code=post.controller).first() if post and post.controller else None,
+        "post": post,
+        "stations": stations,
         "colleagues": people.filter(post=row.post, duty=row.duty).exclude(pk=row.pk) if row.post else (),
+        "others": _others(request, people, row),
         "controls": here.filter(controller=row.code) if row.duty == Duty.CONTROLLER else (),
-        "history": edits_shown(_edits_touching(request, found, row.code)[:5]),
+        "history": edits_shown(request.person, found, _edits_touching(request, found, row.code)[:5]),
     }
     return render(request, "deployment/officer.html", context | more, status=status)
+
+
+def _others(request: Request, people: QuerySet[AssignmentRow], row: AssignmentRow) -> QuerySet[AssignmentRow]:
+    """With whom somebody may change places: who was searched for, else those on routine duty in the same unit."""
+    others = people.exclude(duty=Duty.UNAVAILABLE).exclude(pk=row.pk)
+    if row.post:
+        others = others.exclude(duty=row.duty, post=row.post)
+    text = request.GET.get("ganti", "").strip()[:60]
+    if text:
+        others = others.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(post__icontains=text))
+    else:
+        others = others.filter(duty=Duty.ROUTINE, unit=row.unit)
+    return others.annotate(alike=Case(When(rank=row.rank, then=0), default=1)).order_by("alike", "code")[:8]
 
 
 @page("<int:pk>/cari", may="see-plan")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
 
 from posko.deployment import services
 from posko.deployment.forms import AskForm
@@ -20,14 +22,18 @@ from posko.deployment.queries import (
     parts_in_force,
     parts_visible_to,
     plans_visible_to,
+    replaced_by,
     rows_visible_to,
 )
 from posko.deployment.refusals import BreaksRules, PlanRefused
 from posko.deployment.reinforcement import ReinforcementRefused, gone_home
-from posko.deployment.saying import LOOKS, STEPS, broken_said
-from posko.organisation.access import SamePerson, may, paths_where
+from posko.deployment.reinforcement.queries import CLOSED_BY_LENDING, commands_asking
+from posko.deployment.saying import LOOKS, STEPS, broken_said, edit_said
+from posko.deployment.views.steps import ASKED, ask_before, has_changed
+from posko.organisation.access import NotAllowed, SamePerson, may, paths_where
 from posko.organisation.models import Kind
 from posko.organisation.page import Request, page
+from posko.registry.models import Tier
 from posko.registry.queries import changes_visible_to, current_operation
 
 State = Plan.State
@@ -80,23 +86,54 @@ def overview(request: Request, pk: int) -> HttpResponse:
 
 def show_plan(request: Request, plan: Plan, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a plan; `more`: what was refused just now."""
-    parts = [p for p in parts_visible_to(request.person).filter(plan=plan) if p.command.kind != Kind.POLDA]
+    lines = _lines(request, plan)
+    parts = [line.part for line in lines if line.part]
     lacks = rows_visible_to(request.person, LackRow).filter(plan=plan).select_related("command")
     context: dict[str, Any] = {
         "plan": plan,
         "look": LOOKS[State(plan.state)],
         "parts": parts,
-        "whole": len(parts) == plan.parts.exclude(command__kind=Kind.POLDA).count(),
+        "lines": lines,
+        "sum": _sum(plan, lines),
+        "one_part": reverse("deployment:part", args=[parts[0].pk]) if len(parts) == 1 else "",
+        "replaced": replaced_by(request.person, plan) if plan.state == State.SUBMITTED else (),
         "lacks": lacks.order_by("command__path", "resource"),
+        "closed_by_lending": CLOSED_BY_LENDING,
+        "commands_asking": commands_asking(request.person),
         "orders": Order.objects.filter(plan=plan, command__in=[p.command_id for p in parts]).count(),
-        "edits": edits_visible_to(request.person).filter(plan=plan)[:10],
-        "other_plans": plans_visible_to(request.person).filter(operation=plan.operation).exclude(pk=plan.pk)[:20],
+        "edits": [(edit, edit_said(edit)) for edit in edits_visible_to(request.person).filter(plan=plan)[:10]],
         "registry_changes": _registry_changes(request, plan),
         "returned": _returned(plan, parts),
         **_rights(request, plan),
         **state_context(plan),
     }
     return render(request, "deployment/overview.html", context | more, status=status)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One command's figures; of its `guarded` stations (elevated and above) reserve teams reach `reached` in time."""
+
+    part: Part | None
+    figures: dict[str, Any]
+    guarded: int
+
+    @property
+    def reached(self) -> int:
+        return round((self.figures.get("reserve_covered") or 0.0) * self.guarded)
+
+
+def _lines(request: Request, plan: Plan) -> list[Line]:
+    guarded = Count("stationrows", filter=~Q(stationrows__tier=Tier.LOW))
+    parts = parts_visible_to(request.person).filter(plan=plan).exclude(command__kind=Kind.POLDA)
+    return [Line(part, part.figures, part.guarded) for part in parts.annotate(guarded=guarded)]
+
+
+def _sum(plan: Plan, lines: list[Line]) -> Line | None:
+    """All commands together, for whoever sees them all; None where that is one line, which says it already."""
+    if len(lines) < 2 or len(lines) != plan.parts.exclude(command__kind=Kind.POLDA).count():
+        return None
+    return Line(None, plan.figures, sum(line.guarded for line in lines))
 
 
 def _registry_changes(request: Request, plan: Plan) -> int:
@@ -125,11 +162,19 @@ def _rights(request: Request, plan: Plan) -> dict[str, bool]:
     return {"drafts": drafts, "approves": approves, "alone": alone}
 
 
+#: What the worker does, of a plan of one command.
+_STEPS_OF_ONE: dict[str, Any] = {
+    "posts": lazy("Menyusun pos; petugasnya diundi kemudian…"),
+    "plan": lazy("Menyusun pos dan membagi petugas…"),
+}
+
+
 def state_context(plan: Plan) -> dict[str, Any]:
+    words = STEPS | _STEPS_OF_ONE if plan.command.kind == Kind.POLRES else STEPS
     done = plan.parts.exclude(grouping=None).select_related("command") if plan.is_running else ()
     return {
         "interrupted": services.is_interrupted(plan),
-        "step": STEPS.get(plan.step, plan.step),
+        "step": words.get(plan.step, plan.step),
         "done": [part.command for part in done],
     }
 
@@ -138,7 +183,7 @@ def state_context(plan: Plan) -> dict[str, Any]:
 def plan_state(request: Request, pk: int) -> HttpResponse:
     """The progress of a running plan, asked for every second; the whole page once it is through."""
     plan = found_plan(request, pk)
-    context = {"plan": plan, **_rights(request, plan), **state_context(plan)}
+    context = {"plan": plan, "badge_too": True, **_rights(request, plan), **state_context(plan)}
     response = render(request, "deployment/plan_state.html", context)
     if not plan.is_running:
         response["HX-Refresh"] = "true"
@@ -159,12 +204,16 @@ STEPS_OF_A_PLAN: dict[str, tuple[Callable[..., Plan], Any]] = {
 
 
 @page("<int:pk>/langkah/<slug:code>", may="see-plan")
-@require_POST
 def step_of_plan(request: Request, pk: int, code: str) -> HttpResponse:
-    """Carry a plan one step on; the rights are the service's."""
+    """Carry a plan one step on; the rights are the service's. GET asks first, with what the step will do."""
     if code not in STEPS_OF_A_PLAN:
         raise Http404
     plan = found_plan(request, pk)
+    if request.method != "POST":
+        asks = code in ASKED and ASKED[code](plan, **_rights(request, plan))
+        return ask_before(request, plan, code) if asks else redirect("deployment:overview", pk)
+    if code == "setujui" and has_changed(request, plan):
+        return ask_before(request, plan, code, status=409)
     service, said = STEPS_OF_A_PLAN[code]
     more: dict[str, str] = {}
     if code == "kembalikan":
@@ -176,8 +225,8 @@ def step_of_plan(request: Request, pk: int, code: str) -> HttpResponse:
     except BreaksRules as refused:
         broken = [(command, broken_said([b])[0]) for command, b in refused.broken[:50]]
         return show_plan(request, found_plan(request, pk), 409, refused=str(refused), broken=broken)
-    except (PlanRefused, SamePerson, ReinforcementRefused) as refused:
-        status = 403 if isinstance(refused, SamePerson) else 409
+    except (NotAllowed, PlanRefused, SamePerson, ReinforcementRefused) as refused:
+        status = 403 if isinstance(refused, NotAllowed | SamePerson) else 409
         return show_plan(request, found_plan(request, pk), status, refused=str(refused))
     messages.success(request, said)
     return redirect("deployment:plans") if code == "buang" else redirect("deployment:overview", plan.pk)

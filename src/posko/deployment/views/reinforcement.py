@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from posko.deployment import reinforcement
 from posko.deployment.models import Request, Team
+from posko.deployment.queries import parts_visible_to
 from posko.deployment.reinforcement import queries
 from posko.deployment.reinforcement.forms import AnswerForm, RequestForm, TeamsForm
 from posko.deployment.reinforcement.refusals import ReinforcementRefused
@@ -202,7 +203,7 @@ def _ledger_page(
 
 def _sums(needs: list[queries.Need], lines: list[queries.TeamLine]) -> dict[str, int]:
     return {
-        "missing": sum(need.missing or 0 for need in needs),
+        "missing": sum(need.total for need in needs),
         "asked": sum(need.asked for need in needs),
         "lent": sum(need.lent for need in needs),
         "planned": sum(need.planned for need in needs),
@@ -228,7 +229,11 @@ def _requests_page(request: PageRequest, form: RequestForm | None = None, *, sta
 
 
 def _proposed(request: PageRequest, needs: list[queries.Need]) -> dict[str, Any]:
-    """As the form begins: the command asked about, or the first that lacks people, and how many the plan lacks."""
+    """As the form begins: for the part of a plan asked about, else the command, else the first that lacks people."""
+    number = _said(request, "bagian")
+    parts = parts_visible_to(request.person).filter(command__kind=Kind.POLRES)
+    if number.isdecimal() and len(number) < 19 and (part := parts.filter(pk=int(number)).first()):
+        return queries.asked_for(part)
     code = _said(request, "kesatuan")
     chosen = next((n for n in needs if n.command.code == code), None) or next((n for n in needs if n.proposed), None)
     if chosen is None:

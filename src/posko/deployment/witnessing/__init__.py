@@ -9,8 +9,11 @@ from posko.deployment.witnessing.deciding import (
     open_draw,
     withdraw_draw,
 )
+from posko.deployment.witnessing.meanwhile import changes_while_waiting
+from posko.deployment.witnessing.proving import proof_of
 from posko.deployment.witnessing.queries import draws_visible_to, plans_of
 from posko.deployment.witnessing.replaying import Difference, Replay, replay
+from posko.deployment.witnessing.spans import Span, Spans, spans_of
 
 __all__ = [
     "AlreadyOpened",
@@ -19,10 +22,15 @@ __all__ = [
     "NotYetPrepared",
     "Replay",
     "Sealed",
+    "Span",
+    "Spans",
+    "changes_while_waiting",
     "draws_visible_to",
     "make_draw",
     "open_draw",
     "plans_of",
+    "proof_of",
     "replay",
+    "spans_of",
     "withdraw_draw",
 ]

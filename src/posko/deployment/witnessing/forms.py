@@ -48,7 +48,8 @@ class OpeningForm(forms.Form):
         max_length=200,
         required=False,
         strip=True,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+        # Three lines: all of it is seen on a telephone too, and can be held against the sheet.
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
         help_text=_("64 angka heksadesimal; spasi tidak dihitung."),
     )
     file = forms.FileField(label=_("Atau berkas undian (.json)"), required=False)

@@ -37,7 +37,7 @@ def change_order_xlsx(
     }
     frame = pl.DataFrame([tuple(_row(change)) for change in changes], SCHEMA, orient="row")
     sheets = (
-        head_sheet(title, plan, command, settings, issue, counts),
+        head_sheet(title, command, settings, issue, counts),
         Sheet("Perubahan", frame, formats={name: WRAPPED for name in COLUMNS if name not in PERSON[:4]}),
     )
     return book_of(sheets, f"{title} {issue.number}", issue)

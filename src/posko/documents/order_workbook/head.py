@@ -9,18 +9,17 @@ from io import BytesIO
 import polars as pl
 from xlsxwriter import Workbook
 
+from posko.documents.fingerprint import fingerprint_of
 from posko.documents.orders.issue import Issue
-from posko.documents.words import FINGERPRINT_DIGITS, MONTHS, long_date
+from posko.documents.words import MONTHS, long_date
 from posko.documents.workbook.sheet import WRAPPED, Sheet, write_sheets
-from posko.planning import CommandPlan, Plan
+from posko.planning import CommandPlan
 from posko.tables import Settings
 
 SCHEMA = {"Perihal": pl.String, "Isi": pl.String, "Jumlah": pl.Int64}
 
 
-def head_sheet(
-    title: str, plan: Plan, command: CommandPlan, settings: Settings, issue: Issue, counts: dict[str, int]
-) -> Sheet:
+def head_sheet(title: str, command: CommandPlan, settings: Settings, issue: Issue, counts: dict[str, int]) -> Sheet:
     """`Perintah`: what is ordered and by whom, then `counts` as numbers."""
     issued = f"{issue.issued.day} {MONTHS[issue.issued.month - 1]} {issue.issued.year}"
     said = {
@@ -35,7 +34,7 @@ def head_sheet(
         "Operasi": settings.name,
         "Pemungutan suara": long_date(settings.voting_day),
         "Versi yang berlaku": issue.check_url,
-        "Sidik rencana": plan.draw.commitment[:FINGERPRINT_DIGITS],
+        "Sidik rencana": fingerprint_of(command),
     }
     rows: list[tuple[str, str | None, int | None]] = [(name, text, None) for name, text in said.items() if text]
     rows += [(name, None, count) for name, count in counts.items()]

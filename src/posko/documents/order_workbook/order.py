@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from posko.documents.order_workbook.head import book_of, head_sheet
-from posko.documents.orders.content import Roll, near_place, roll_of
+from posko.documents.orders.content import Roll, in_order, near_place, roll_of
 from posko.documents.orders.issue import Issue
 from posko.documents.plan_tables import rounded
-from posko.documents.strength import strength_of
+from posko.documents.strength import duties_of, strength_of
 from posko.documents.words import ACCESS_WORDS, DUTY_WORDS, ROLE_WORDS, STATUS_WORDS, TIER_WORDS
 from posko.documents.words import reason as reason_words
 from posko.documents.workbook.sheet import DEGREES, MINUTES, WRAPPED, Sheet
@@ -77,9 +76,9 @@ def order_xlsx(plan: Plan, command: CommandPlan, settings: Settings, issue: Issu
     """
     title = f"Surat Perintah {command.command.unit.name}"
     roll = roll_of(plan, command)
-    posts = sorted(command.posts, key=lambda post: post.id)
+    posts = in_order(command.posts)
     sheets = (
-        head_sheet(title, plan, command, settings, issue, _counts(command)),
+        head_sheet(title, command, settings, issue, _counts(command)),
         _sheet("Pos", POSTS, (_post(post, roll) for post in posts), _unmanned(posts)),
         _sheet("TPS", STATIONS, _stations(posts)),
         _sheet("Petugas", OFFICERS, _officers(command, roll)),
@@ -98,7 +97,7 @@ def _sheet(name: str, schema: dict[str, Any], rows: Iterator[Any], marked: froze
 
 def _counts(command: CommandPlan) -> dict[str, int]:
     strength = strength_of(command)
-    duties = Counter(a.duty for a in command.assignments)
+    duties = duties_of(command)
     return {
         "TPS": strength.stations,
         "TPS tanpa petugas": strength.unmanned_stations,
@@ -108,10 +107,12 @@ def _counts(command: CommandPlan) -> dict[str, int]:
         "Petugas pos, personel sendiri": strength.own,
         "Petugas pos, BKO Polda": strength.lent,
         "Petugas pos, kurang": strength.missing,
-        "Padal": duties[Duty.CONTROLLER],
-        "Pasukan cadangan": duties[Duty.RESERVE],
-        "Tugas rutin": duties[Duty.ROUTINE],
-        "Berhalangan": duties[Duty.UNAVAILABLE],
+        "Padal": duties[Duty.CONTROLLER].all,
+        "Padal, BKO Polda": duties[Duty.CONTROLLER].lent,
+        "Pasukan cadangan": duties[Duty.RESERVE].all,
+        "Pasukan cadangan, BKO Polda": duties[Duty.RESERVE].lent,
+        "Tugas rutin": duties[Duty.ROUTINE].all,
+        "Berhalangan": duties[Duty.UNAVAILABLE].all,
         "Linmas": strength.linmas,
     }
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from posko.doctrine import Access, Tier
+from posko.documents.fingerprint import fingerprint_of
 from posko.documents.orders.issue import Issue, issue_content
+from posko.documents.strength import OnDuty, duties_of
 from posko.documents.words import (
     ACCESS_WORDS,
-    FINGERPRINT_DIGITS,
     MONTHS,
     ROLE_WORDS,
     ROMAN_MONTHS,
     TIER_SYMBOLS,
     TIER_WORDS,
     chief_of,
+    consequence,
     long_date,
     number,
     place_of,
@@ -77,16 +78,16 @@ def content_of(plan: Plan, command: CommandPlan, settings: Settings, issue: Issu
 
     Without `issue` the number is left to be filled in by hand.
     """
-    unit = command.command.unit
     roll = roll_of(plan, command)
-    posts = sorted(command.posts, key=lambda post: post.id)
+    posts = in_order(command.posts)
     target = plan.problem.doctrine.deployment.target_minutes
     return {
-        **heading_of(plan, unit, settings, issue),
+        **heading_of(plan, command, settings, issue),
+        "seal": plan.draw.commitment,
+        "committed": plan.draw.committed,
         "totals": _totals(posts),
         "tiers": [_totals([p for p in posts if p.tier is tier], tier) for tier in TIER_WORDS if _has(posts, tier)],
-        "strength": _strength(roll),
-        "people": number(len(roll.assignments)),
+        "strength": _strength(command),
         "legend": [[TIER_SYMBOLS[tier], word] for tier, word in TIER_WORDS.items()],
         "target": number(target),
         "posts": [_post(post, roll, target) for post in posts],
@@ -97,6 +98,12 @@ def content_of(plan: Plan, command: CommandPlan, settings: Settings, issue: Issu
         "reinforcement": sum(a.reinforcement for a in command.assignments),
         "shortfalls": [_shortfall(lack) for lack in command.shortfalls],
     }
+
+
+def in_order(posts: Iterable[Post]) -> list[Post]:
+    """As an order reads them out: tier by tier as everywhere on it, from little to much guarding, then by id."""
+    tiers = list(TIER_WORDS)
+    return sorted(posts, key=lambda post: (tiers.index(post.tier), post.id))
 
 
 def roll_of(plan: Plan, command: CommandPlan) -> Roll:
@@ -115,8 +122,9 @@ def _polda_of(plan: Plan, unit: Unit) -> Command | None:
     return next((c for c in plan.problem.reinforcement if c.code == unit.parent), None)
 
 
-def heading_of(plan: Plan, unit: Unit, settings: Settings, issue: Issue | None = None) -> Content:
-    """Letterhead, number, date, signature and footer of a paper of `unit`."""
+def heading_of(plan: Plan, command: CommandPlan, settings: Settings, issue: Issue | None = None) -> Content:
+    """Letterhead, number, date, signature and footer of a paper of `command`."""
+    unit = command.command.unit
     polda = _polda_of(plan, unit)
     parent = polda.unit if polda else None
     day = settings.voting_day
@@ -132,7 +140,7 @@ def heading_of(plan: Plan, unit: Unit, settings: Settings, issue: Issue | None =
         "issued": f"{MONTHS[day.month - 1]} {day.year}",
         "operation": settings.name,
         "voting_day": long_date(day),
-        "fingerprint": plan.draw.commitment[:FINGERPRINT_DIGITS],
+        "fingerprint": fingerprint_of(command),
         **(issue_content(issue) if issue else {}),
     }
 
@@ -165,18 +173,23 @@ def _totals(posts: list[Post], tier: Tier | None = None) -> Content:
     }
 
 
-def _strength(roll: Roll) -> list[list[str]]:
-    lent = sum(a.reinforcement for a in roll.assignments.values())
-    own = Counter(a.duty for a in roll.assignments.values() if not a.reinforcement)
-    rows = [
-        ("PAM TPS (personel sendiri)", own[Duty.POST]),
-        ("BKO Polda", lent),
-        ("Padal", own[Duty.CONTROLLER]),
-        ("Pasukan cadangan", own[Duty.RESERVE]),
-        ("Tugas rutin", own[Duty.ROUTINE]),
-        ("Berhalangan", own[Duty.UNAVAILABLE]),
-    ]
-    return [[label, number(count)] for label, count in rows]
+#: The duties as the summary names them, in its order.
+STRENGTH_WORDS = {
+    Duty.POST: "PAM TPS",
+    Duty.CONTROLLER: "Padal",
+    Duty.RESERVE: "Pasukan cadangan",
+    Duty.ROUTINE: "Tugas rutin",
+    Duty.UNAVAILABLE: "Berhalangan",
+}
+
+
+def _strength(command: CommandPlan) -> list[list[str]]:
+    """Own people, those lent and both together, duty by duty, then of all."""
+    duties = duties_of(command)
+    rows = [(word, duties[duty]) for duty, word in STRENGTH_WORDS.items()]
+    own, lent = (sum(getattr(count, name) for count in duties.values()) for name in ("own", "lent"))
+    rows.append(("Jumlah", OnDuty(own, lent)))
+    return [[word, number(count.own), number(count.lent), number(count.all)] for word, count in rows]
 
 
 def _post(post: Post, roll: Roll, target: float) -> Content:
@@ -256,6 +269,6 @@ def _shortfall(lack: Shortfall) -> Content:
         "required": quantity(lack.resource, lack.required),
         "available": quantity(lack.resource, lack.available),
         "missing": quantity(lack.resource, lack.missing),
-        "consequence": lack.consequence,
+        "consequence": consequence(lack.consequence),
         "remedy": lack.remedy,
     }

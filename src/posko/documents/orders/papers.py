@@ -55,7 +55,7 @@ def change_content(
     require_changes(issue, changes)
     unit = command.command.unit
     return {
-        **heading_of(plan, unit, settings, issue),
+        **heading_of(plan, command, settings, issue),
         "title": f"Surat Perintah Perubahan {unit.name} – {settings.name}",
         "counts": [[label, number(count)] for label, count in counts_of(changes).items()],
         "concerned": number(len(changes)),

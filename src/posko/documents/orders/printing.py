@@ -64,8 +64,13 @@ def start_orders(plan: Plan, settings: Settings, folder: Path, *, map_jobs: MapJ
 
 
 def order_jobs(plan: Plan, settings: Settings, folder: Path) -> Iterator[OrderJob]:
-    """A job for each Polres, in plan order. A Polda gives no order: its people stand in those they are lent to."""
+    """A job for each Polres with stations, in plan order: what would the order of another one order?
+
+    A Polda gives no order: its people stand in those they are lent to.
+    """
     for command in polres_of(plan):
+        if not command.posts:
+            continue
         code = command.command.code
         content = json.dumps(content_of(plan, command, settings), ensure_ascii=False)
         yield OrderJob(content, folder / f"sprin-{file_part(code)}.pdf")

@@ -22,8 +22,8 @@ How the description is read where it leaves a choice:
   SHA-256; without it, and for a model that is not known here, it is said that minutes were not checked.
 """
 
-from posko.planning.check.plan import check_plan
+from posko.planning.check.plan import check_draw_of, check_plan
 from posko.planning.check.road_map import UnusableRoads
 from posko.planning.check.violation import Violation
 
-__all__ = ["UnusableRoads", "Violation", "check_plan"]
+__all__ = ["UnusableRoads", "Violation", "check_draw_of", "check_plan"]

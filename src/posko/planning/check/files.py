@@ -9,9 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
-from posko.planning.check.violation import Violation, violations
+from posko.planning.check.reasons import why_unreadable
+from posko.planning.check.violation import Violation, Words, violations
 
 RULE = "files"
+CELL = "{file}, row {row}, column {column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +21,32 @@ class Value:
     """What a cell may hold: its whole text matches `shape`; an empty cell becomes null where numbers are read."""
 
     shape: str
-    meaning: str
+    meaning: Words
     dtype: type[pl.DataType] = pl.String
 
 
 def one_of(*words: str) -> Value:
-    return Value("|".join(words), "one of " + ", ".join(word or "nothing" for word in words))
+    named = [word for word in words if word]
+    text = "one of {words}" if len(named) == len(words) else "one of {words}, or nothing"
+    return Value("|".join(words), Words(text, {"words": ", ".join(named)}))
 
 
-TEXT = Value(r"(?s).*\S.*", "not empty")
-ANY_TEXT = Value(r"(?s).*", "text")
-COUNT = Value(r"[0-9]{1,15}", "a whole number, 0 or more", pl.Int64)
-MINUTES = Value(r"[0-9]{1,9}(\.[0-9]{1,20})?([eE]-[0-9]{1,3})?", "minutes, 0 or more", pl.Float64)
-MINUTES_OR_NOTHING = Value(rf"({MINUTES.shape})?", "minutes, 0 or more, or nothing", pl.Float64)
-DEGREES = Value(r"-?[0-9]{1,3}(\.[0-9]{1,20})?([eE]-[0-9]{1,3})?", "degrees", pl.Float64)
+TEXT = Value(r"(?s).*\S.*", Words("not empty"))
+ANY_TEXT = Value(r"(?s).*", Words("text"))
+COUNT = Value(r"[0-9]{1,15}", Words("a whole number, 0 or more"), pl.Int64)
+MINUTES = Value(r"[0-9]{1,9}(\.[0-9]{1,20})?([eE]-[0-9]{1,3})?", Words("minutes, 0 or more"), pl.Float64)
+MINUTES_OR_NOTHING = Value(rf"({MINUTES.shape})?", Words("minutes, 0 or more, or nothing"), pl.Float64)
+DEGREES = Value(r"-?[0-9]{1,3}(\.[0-9]{1,20})?([eE]-[0-9]{1,3})?", Words("degrees"), pl.Float64)
 TIER = one_of("low", "elevated", "high", "special")
+
+
+class _UnevenError(Exception):
+    """A row is not as wide as the header."""
+
+    def __init__(self, why: Words) -> None:
+        super().__init__(why)
+        self.why = why
+
 
 TABLES: dict[str, dict[str, Value]] = {
     "posts": {
@@ -112,7 +125,11 @@ def _read_table(
     try:
         header, rows = _read_rows(path)
     except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
-        return None, [Violation(RULE, path.name, f"a readable UTF-8 CSV table was expected, found: {error}")]
+        values = {"file": path.name} | why_unreadable(error)
+        return None, [Violation(RULE, "{file}", "a readable UTF-8 CSV table was expected: {why}", values)]
+    except _UnevenError as uneven:
+        values = {"file": path.name, "why": uneven.why}
+        return None, [Violation(RULE, "{file}", "a readable UTF-8 CSV table was expected: {why}", values)]
     found = _wrong_header(path, header, columns)
     if any(column not in header for column in columns):
         return None, found
@@ -126,7 +143,7 @@ def _read_table(
 
 
 def _read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows; raises ValueError where a row is not as wide as the header."""
+    """Header and rows; raises _UnevenError where a row is not as wide as the header."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file, strict=True)
         header = next(reader, [])
@@ -136,14 +153,16 @@ def _read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
 def _of_width(width: int, rows: Iterator[list[str]]) -> Iterator[list[str]]:
     for number, row in enumerate(rows, start=2):
         if len(row) != width:
-            raise ValueError(f"row {number} has {len(row)} cells, the header has {width}")
+            values = {"row": number, "cells": len(row), "width": width}
+            raise _UnevenError(Words("row {row} has {cells} cells, the header has {width}", values))
         yield row
 
 
 def _wrong_header(path: Path, header: list[str], columns: dict[str, Value]) -> list[Violation]:
     if header == list(columns):
         return []
-    return [Violation(RULE, f"{path.name}, header", f"expected {','.join(columns)}, found {','.join(header)}")]
+    values = {"file": path.name, "expected": ",".join(columns), "found": ",".join(header)}
+    return [Violation(RULE, "{file}, header", "expected {expected}, found {found}", values)]
 
 
 def _as_frame(header: list[str], rows: list[list[str]], columns: dict[str, Value]) -> pl.DataFrame:
@@ -154,14 +173,15 @@ def _as_frame(header: list[str], rows: list[list[str]], columns: dict[str, Value
 
 def _wrong_values(path: Path, texts: pl.DataFrame, column: str, value: Value) -> list[Violation]:
     bad = texts.filter(~pl.col(column).str.contains(f"^(?:{value.shape})$"))
-    what = f"expected {value.meaning}, found '{{{column}}}'"
-    return violations(bad, RULE, f"{path.name}, row {{row}}, column {column}", what)
+    what = "expected {meaning}, found '{value}'"
+    shown = bad.select("row", value=column)
+    return violations(shown, RULE, CELL, what, file=path.name, column=column, meaning=value.meaning)
 
 
 def _repeated(path: Path, texts: pl.DataFrame, column: str) -> list[Violation]:
     bad = texts.filter(~pl.col(column).is_first_distinct())
-    what = f"expected every {column} once, '{{{column}}}' stands there before"
-    return violations(bad, RULE, f"{path.name}, row {{row}}, column {column}", what)
+    what = "expected every {column} once, '{value}' stands there before"
+    return violations(bad.select("row", value=column), RULE, CELL, what, file=path.name, column=column)
 
 
 def _typed(column: str, value: Value) -> pl.Expr:

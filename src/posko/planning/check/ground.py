@@ -18,10 +18,10 @@ class Ground:
 
     `units`: `unit_code`, `command` (its Polres, or else its Polda), `polres`, `polda` (null where there is none),
     `latitude`, `longitude`. `stations`: `station_code`, `area_code`, `latitude`, `longitude`, `tier`, `polres`,
-    `minutes_per_km` by its own access and whether that is `by_road`. `officers`: `officer_id`, `unit_code`, `rank`,
-    `seniority` (higher ranks are greater), `status`, `excluded_areas`, and of its unit `command`, `unit_latitude`,
-    `unit_longitude`. `areas`: every `area_code` of a station with every `prefix` that covers it. `ways`: how long one
-    travels.
+    `minutes_per_km` by its own access and whether that is `by_road` or `by_water`. `officers`: `officer_id`,
+    `unit_code`, `rank`, `seniority` (higher ranks are greater), `status`, `excluded_areas`, `skills`, and of its unit
+    `command`, `unit_latitude`, `unit_longitude`. `areas`: every `area_code` of a station with every `prefix` that
+    covers it. `ways`: how long one travels.
     """
 
     doctrine: Doctrine
@@ -120,6 +120,7 @@ def _stations(operation: Operation, units: pl.DataFrame, areas: pl.DataFrame) ->
         "tier",
         minutes_per_km=pl.col("access").replace_strict(pace, default=None, return_dtype=pl.Float64),
         by_road=pl.col("access") == "road",
+        by_water=pl.col("access").is_in(["river", "sea"]),
     ).join(polres_of_area, on="area_code", how="left")
 
 
@@ -127,7 +128,7 @@ def _officers(officers: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     seniority = {rank: rank_order(rank) for rank in officers["rank"].unique()}
     of_unit = units.select("unit_code", "command", unit_latitude="latitude", unit_longitude="longitude")
     return (
-        officers.select("officer_id", "unit_code", "rank", "status", "excluded_areas")
+        officers.select("officer_id", "unit_code", "rank", "status", "excluded_areas", "skills")
         .with_columns(seniority=pl.col("rank").replace_strict(seniority, return_dtype=pl.Int64))
         .join(of_unit, on="unit_code", how="left")
     )

@@ -11,7 +11,7 @@ import polars as pl
 from posko.planning.check.by_road import ByRoad
 from posko.planning.check.ground import Ground
 from posko.planning.check.road_map import Degrees, read_road_map, sha256_of
-from posko.planning.check.summary_file import FILE, GREAT_CIRCLE, PLACES, ROAD_NETWORK, RoadsUsed, Summary
+from posko.planning.check.summary_file import AT, GREAT_CIRCLE, PLACES, ROAD_NETWORK, RoadsUsed, Summary
 from posko.planning.check.travel import OverGreatCircle, Ways
 from posko.planning.check.violation import Violation
 from posko.tables import Operation
@@ -27,22 +27,25 @@ def ways_of(summary: Summary, operation: Operation, roads: Path | None) -> tuple
     """
     if summary.travel_model == GREAT_CIRCLE:
         return OverGreatCircle(), [] if roads is None else [
-            _model("was made by great circle: no road map belongs to it")
+            _model("the plan was made by great circle: no road map belongs to it")
         ]
     if summary.travel_model != ROAD_NETWORK or summary.roads is None:
-        known = f"{GREAT_CIRCLE} or {ROAD_NETWORK}"
-        return None, [_model(f"minutes can only be recomputed for {known}, found {summary.travel_model}: not checked")]
+        what = "minutes can only be recomputed for {one} or {other}, found {found}: not checked"
+        return None, [_model(what, one=GREAT_CIRCLE, other=ROAD_NETWORK, found=summary.travel_model)]
     if roads is None:
-        named = f"--roads {summary.roads.file}"
-        return None, [_model(f"minutes by road can only be recomputed with {named}: they were not checked")]
+        what = "minutes by road can only be recomputed with --roads {map}: they were not checked"
+        return None, [_model(what, map=summary.roads.file)]
     if (found := sha256_of(roads)) != summary.roads.sha256:
-        what = f"{roads.name} is another map than the plan was made with: expected SHA-256 {summary.roads.sha256}"
-        return None, [_model(f"{what}, found {found}; minutes were not checked")]
+        what = (
+            "{map} is another map than the plan was made with: expected SHA-256 {expected}, found {found}; "
+            "minutes were not checked"
+        )
+        return None, [_model(what, map=roads.name, expected=summary.roads.sha256, found=found)]
     return _by_road(operation, roads), []
 
 
-def _model(what: str) -> Violation:
-    return Violation(RULE, f"{FILE}, travel_model", what)
+def _model(what: str, **values: object) -> Violation:
+    return Violation(RULE, "summary.json, travel_model", what, values)
 
 
 def _by_road(operation: Operation, roads: Path) -> ByRoad:
@@ -69,8 +72,8 @@ def _miscounted(said: RoadsUsed, ground: Ground, ways: ByRoad) -> Iterator[Viola
     ):
         for name in PLACES:
             if found.get(name) != expected[name]:
-                what = f"expected {expected[name]}, found {found.get(name)}"
-                yield Violation("5: summary", f"{FILE}, roads.{where}.{name}", what)
+                values = {"path": f"roads.{where}.{name}", "expected": expected[name], "found": found.get(name)}
+                yield Violation("5: summary", AT, "expected {expected}, found {found}", values)
 
 
 def _places(ground: Ground, ways: ByRoad, command: str) -> dict[str, int]:

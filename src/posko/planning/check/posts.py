@@ -140,8 +140,8 @@ def _counts_of_posts(posts: pl.DataFrame) -> list[Violation]:
     }
     found: list[Violation] = []
     for column, value in expected.items():
-        bad = posts.with_columns(expected=value).filter(pl.col(column) != pl.col("expected"))
-        found += violations(bad, f"5: {column}", POST, f"{column}: expected {{expected}}, found {{{column}}}")
+        bad = posts.with_columns(expected=value, found=column).filter(pl.col("found") != pl.col("expected"))
+        found += violations(bad, f"5: {column}", POST, "{column}: expected {expected}, found {found}", column=column)
     off_centre = posts.filter(~pl.col("centre_inside"))
     what = "expected one of its stations as centre, found '{centre_station}'"
     return found + violations(off_centre, "5: centre_station", POST, what)
@@ -159,7 +159,7 @@ def _minutes_of_stations(ground: Ground, stations: pl.DataFrame) -> list[Violati
 def _minutes_of_posts(posts: pl.DataFrame) -> list[Violation]:
     found: list[Violation] = []
     for column, expected in (("farthest_minutes", "max_minutes"), ("total_minutes", "sum_minutes")):
-        bad = posts.filter(differs(column, expected))
-        what = f"{column}: expected {{{expected}:.3f}} by post_stations.csv, found {{{column}}}"
-        found += violations(bad, f"5: {column}", POST, what)
+        bad = posts.filter(differs(column, expected)).with_columns(expected=expected, found=column)
+        what = "{column}: expected {expected:.3f} by post_stations.csv, found {found}"
+        found += violations(bad, f"5: {column}", POST, what, column=column)
     return found

@@ -58,8 +58,9 @@ def _teams_whole(ground: Ground, reserves: pl.DataFrame, work: pl.DataFrame) -> 
     teams = reserves.join(assigned, on="team_id", how="left").with_columns(pl.col("assigned").fill_null(0))
     split = teams.filter(pl.col("assigned") != wanted)
     miscounted = teams.filter(pl.col("officers") != pl.col("assigned"))
+    what = "expected {wanted} officers assigned to the team, found {assigned}"
     return [
-        *violations(split, "reserve", TEAM, f"expected {wanted} officers assigned to the team, found {{assigned}}"),
+        *violations(split, "reserve", TEAM, what, wanted=wanted),
         *violations(miscounted, "5: reserve officers", TEAM, "officers: expected {assigned}, found {officers}"),
     ]
 

@@ -37,14 +37,14 @@ def _controllers_of_rank(ground: Ground, controllers: pl.DataFrame) -> list[Viol
     ranks = list(ground.doctrine.deployment.controller_ranks)
     bad = controllers.filter(~pl.col("rank").is_in(ranks))
     where = "assignments.csv, row {row}, officer {officer_id}"
-    return violations(bad, "controller", where, f"expected a rank of {', '.join(ranks)}, found {{rank}}")
+    return violations(bad, "controller", where, "expected a rank of {ranks}, found {rank}", ranks=", ".join(ranks))
 
 
 def _span_kept(ground: Ground, posts: pl.DataFrame) -> list[Violation]:
     span = ground.doctrine.deployment.posts_per_controller
     bad = posts.group_by("controller_id").agg(posts=pl.len()).filter(pl.col("posts") > span).sort("controller_id")
-    what = f"expected at most {span} posts, found {{posts}}"
-    return violations(bad, "controller", "posts.csv, controller {controller_id}", what)
+    what = "expected at most {span} posts, found {posts}"
+    return violations(bad, "controller", "posts.csv, controller {controller_id}", what, span=span)
 
 
 def _routine_duty_kept(ground: Ground, work: pl.DataFrame) -> list[Violation]:
@@ -76,5 +76,5 @@ def _operation_share_kept(ground: Ground, work: pl.DataFrame) -> list[Violation]
         .filter(pl.col("away") > pl.col("most"))
         .sort("command")
     )
-    what = f"expected at most {{most}} of its {{strength}} officers ({share}) on the operation, found {{away}}"
-    return violations(bad, "4: operation share", "assignments.csv, unit {command}", what)
+    what = "expected at most {most} of its {strength} officers ({share}) on the operation, found {away}"
+    return violations(bad, "4: operation share", "assignments.csv, unit {command}", what, share=share)

@@ -1,8 +1,7 @@
-"""The figures of `summary.json` recomputed (rule 5), and the commitment of the draw (rule 7)."""
+"""The figures of `summary.json` recomputed (rule 5)."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ import polars as pl
 from posko.planning.check.ground import Ground
 from posko.planning.check.people import AWAY
 from posko.planning.check.posts import LaidPosts
-from posko.planning.check.summary_file import COUNTS, DUTIES, FILE, NUMBERS, Figures, Summary
+from posko.planning.check.summary_file import AT, COUNTS, DUTIES, NUMBERS, Figures, Summary
 from posko.planning.check.travel import TOLERANCE
-from posko.planning.check.violation import Violation, at_most_shown
+from posko.planning.check.violation import Violation, Words, at_most_shown
 
 RULE = "5: summary"
 
@@ -33,10 +32,12 @@ class Between:
         """A missing value stands for an infinite one."""
         return self.high == math.inf if value is None else self.low <= value <= self.high
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> object:
+        """As a violation says it."""
         if self.low == self.high:
             return f"{self.low:g}" if self.low != round(self.low) else str(round(self.low))
-        return f"{self.low:.4f} to {self.high:.4f}"
+        return Words("{low:.4f} to {high:.4f}", {"low": self.low, "high": self.high})
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,8 @@ def check_name(summary: Summary, name: str) -> list[Violation]:
     """The plan is one of this operation."""
     if summary.operation == name:
         return []
-    return [Violation(RULE, f"{FILE}, operation", f"expected '{name}', found '{summary.operation}'")]
-
-
-def check_draw(summary: Summary) -> list[Violation]:
-    """The published commitment is the hash of the revealed seed. (Replaying the draw needs the planner.)"""
-    try:
-        expected = hashlib.sha256(bytes.fromhex(summary.seed)).hexdigest()
-    except ValueError:
-        return [Violation("7: draw", f"{FILE}, draw.seed", f"expected hex, found '{summary.seed}'")]
-    if summary.commitment == expected:
-        return []
-    what = f"expected the SHA-256 of the seed, {expected}, found {summary.commitment}"
-    return [Violation("7: draw", f"{FILE}, draw.commitment", what)]
+    values = {"path": "operation", "expected": name, "found": summary.operation}
+    return [Violation(RULE, AT, "expected '{expected}', found '{found}'", values)]
 
 
 def recompute(ground: Ground, laid: LaidPosts, work: pl.DataFrame, reached: pl.DataFrame) -> Recomputed:
@@ -155,9 +145,13 @@ def _units_listed(summary: Summary, expected: Recomputed) -> list[Violation]:
     missing = sorted(expected.polres - set(summary.units))
     surplus = sorted(set(summary.units) - set(expected.units))
     return [
-        *(Violation(RULE, f"{FILE}, units.{code}", "expected every Polres, this one is missing") for code in missing),
-        *(Violation(RULE, f"{FILE}, units.{code}", "expected a Polres or Polda of units.csv") for code in surplus),
+        *(_unit(code, "expected every Polres, this one is missing") for code in missing),
+        *(_unit(code, "expected a Polres or Polda of units.csv") for code in surplus),
     ]
+
+
+def _unit(code: str, what: str) -> Violation:
+    return Violation(RULE, AT, what, {"path": f"units.{code}"})
 
 
 def _bounds(expected: Mapping[str, float], written: Figures) -> dict[str, Between]:
@@ -204,7 +198,12 @@ def _gap(total: float, bound: float) -> Between:
 
 def _outside(where: str, bounds: Mapping[str, Between], written: Figures) -> list[Violation]:
     return [
-        Violation(RULE, f"{FILE}, {where}.{name}", f"expected {bound}, found {written[name]}")
+        Violation(
+            RULE,
+            AT,
+            "expected {expected}, found {found}",
+            {"path": f"{where}.{name}", "expected": bound.words, "found": written[name]},
+        )
         for name, bound in bounds.items()
         if not bound.allows(written[name])
     ]

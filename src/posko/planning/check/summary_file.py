@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from posko.planning.check.violation import Violation
+from posko.planning.check.reasons import why_unreadable
+from posko.planning.check.violation import Violation, Words
 
 RULE = "files"
 FILE = "summary.json"
+#: A place in it, by its path.
+AT = "summary.json, {path}"
 
 #: Duties under `officers` of a unit.
 DUTIES = ("post", "controller", "reserve", "routine", "unavailable")
@@ -67,7 +70,11 @@ class Summary:
 
 
 class _WrongShapeError(Exception):
-    """The message says where and what was expected."""
+    """Says where and what was expected."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text)
+        self.why = Words(text, values)
 
 
 def read_summary(path: Path) -> tuple[Summary | None, list[Violation]]:
@@ -76,17 +83,18 @@ def read_summary(path: Path) -> tuple[Summary | None, list[Violation]]:
         document = json.loads(path.read_bytes(), parse_constant=_no_constant)
         return _summary(document), []
     except (OSError, ValueError, RecursionError, _WrongShapeError) as error:
-        return None, [Violation(RULE, FILE, f"a summary as in the file formats was expected, found: {error}")]
+        why = {"why": error.why} if isinstance(error, _WrongShapeError) else why_unreadable(error)
+        return None, [Violation(RULE, FILE, "a summary as in the file formats was expected: {why}", why)]
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise _WrongShapeError("{where} is no number: {found}", where=FILE, found=name)
 
 
 def _summary(document: Any) -> Summary:
     keys = ("operation", "posko_version", "travel_model", "seconds", "draw", "total", "units")
     by_road = isinstance(document, dict) and document.get("travel_model") == ROAD_NETWORK
-    top = _object(document, "the document", (*keys, "roads") if by_road else keys)
+    top = _object(document, FILE, (*keys, "roads") if by_road else keys)
     draw = _object(top["draw"], "draw", ("commitment", "seed"))
     for part, seconds in _object(top["seconds"], "seconds").items():
         _number(seconds, f"seconds.{part}")
@@ -131,26 +139,28 @@ def _figures(value: Any, where: str) -> Figures:
 
 def _object(value: Any, where: str, keys: Iterable[str] | None = None) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _WrongShapeError(f"{where} is no object")
+        raise _WrongShapeError("{where} is no object", where=where)
     if keys is not None and set(value) != set(keys):
         missing, surplus = sorted(set(keys) - set(value)), sorted(set(value) - set(keys))
-        raise _WrongShapeError(f"{where} lacks {missing} and has {surplus} too many")
+        raise _WrongShapeError(
+            "{where} lacks {missing} and has {surplus} too many", where=where, missing=missing, surplus=surplus
+        )
     return value
 
 
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise _WrongShapeError(f"{where} is no text: {value!r}")
+        raise _WrongShapeError("{where} is no text: {found}", where=where, found=repr(value))
     return value
 
 
 def _number(value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise _WrongShapeError(f"{where} is no number: {value!r}")
+        raise _WrongShapeError("{where} is no number: {found}", where=where, found=repr(value))
     return value
 
 
 def _count(value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _WrongShapeError(f"{where} is no whole number, 0 or more: {value!r}")
+        raise _WrongShapeError("{where} is no whole number, 0 or more: {found}", where=where, found=repr(value))
     return value

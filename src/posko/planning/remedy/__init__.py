@@ -17,14 +17,15 @@ from posko.doctrine import Doctrine
 from posko.planning.draft import CommandDraft
 from posko.planning.lacking import Lack
 from posko.planning.remedy.controlling import controller_remedies
-from posko.planning.remedy.equipping import equipment_remedies, share_equipment
+from posko.planning.remedy.equipping import equipment_remedies
 from posko.planning.remedy.leading import leader_remedies
 from posko.planning.remedy.lending import closed_post_remedies, officer_remedies
 from posko.planning.remedy.paying import money_remedies
 from posko.planning.remedy.reserving import reserve_remedies
+from posko.planning.remedy.sparing import share_rest
 from posko.planning.remedy.trying import Change, Remedy, Situation, after, proposal
 
-__all__ = ["Change", "Remedy", "Situation", "after", "proposal", "remedies_for", "share_equipment"]
+__all__ = ["Change", "Remedy", "Situation", "after", "proposal", "remedies_for", "share_rest"]
 
 _TRIED: Mapping[str, Callable[[Situation, Lack], Iterator[Remedy]]] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""Posts without a controller: room in the spans there are, wider spans, or controllers from the Polda."""
+"""Posts without a controller: room in the spans there are, wider spans, or controllers lent by others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from posko.planning.controllers import assign_controllers, fill_spans, spans_nee
 from posko.planning.draft import places_of, uncontrolled_posts
 from posko.planning.lacking import Lack, cost_idr, rupiah
 from posko.planning.manning import own_pool
-from posko.planning.remedy.trying import TRIAL_DRAW, Change, Remedy, Situation, Source, after, copied, lent_people
+from posko.planning.remedy.trying import TRIAL_DRAW, Change, Remedy, Situation, after, copied, from_whom, lent_people
 
 #: Spans wider than so many times the doctrine's are not put first.
 TOO_FAR = 2
@@ -72,8 +72,9 @@ def _lending(at: Situation, then: Situation, first: tuple[Change, ...], words: s
     changes = (*first, LendControllers(people))
     cost = cost_idr(people, at.doctrine)
     ranks = " / ".join(at.doctrine.deployment.controller_ranks)
-    text = f"{words}BKO {people} perwira ({ranks}; {rupiah(cost)})"
-    return Remedy(changes, text, after(changes, at).lack("controllers"), cost, Source.POLDA)
+    whence, source = from_whom(at.draft, "controllers", people)
+    text = f"{words}BKO {people} perwira ({ranks}; {rupiah(cost)}) {whence}"
+    return Remedy(changes, text, after(changes, at).lack("controllers"), cost, source)
 
 
 def _widening(at: Situation, lack: Lack) -> Remedy:

@@ -1,4 +1,4 @@
-"""Teams without a leader's rank: leaders of the unit change places with others, then the Polda exchanges the rest."""
+"""Teams without a leader's rank: own leaders change places first, the rest is exchanged with others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posko.planning.lacking import Lack, leader_ranks, unled_posts
 from posko.planning.manning import may_serve
 from posko.planning.plan import Post
 from posko.planning.problem import Officer
-from posko.planning.remedy.trying import Remedy, Situation, Source, after, copied, lent_people
+from posko.planning.remedy.trying import Remedy, Situation, Source, after, copied, from_whom, lent_people
 from posko.planning.staffing import Pool
 
 WORDS = {"post": "pos lain", "reserve": "regu cadangan", "pool": "tugas rutin"}
@@ -54,8 +54,8 @@ def leader_remedies(at: Situation, lack: Lack) -> Iterator[Remedy]:
     lend = (ExchangeLeaders(left),) if left else ()
     changes = (*swaps, *lend)
     words = [_swapping(swaps)] if swaps else []
-    words += [f"BKO {left} personel berpangkat kepala tim, ditukar satu lawan satu"] if left else []
-    source = Source.POLDA if left else Source.OWN
+    whence, source = from_whom(at.draft, "leaders", left) if left else ("", Source.OWN)
+    words += [f"BKO {left} personel berpangkat kepala tim {whence}, ditukar satu lawan satu"] if left else []
     yield Remedy(changes, ", lalu ".join(words), after(changes, at).lack("leaders"), source=source)
 
 

@@ -24,7 +24,7 @@ from posko.planning.manning import draft_command
 from posko.planning.plan import Post
 from posko.planning.problem import Command
 from posko.planning.reinforcement import all_may_leave, man_further_posts
-from posko.planning.remedy.trying import TRIAL_DRAW, Remedy, Situation, Source, copied, lent_people, worse
+from posko.planning.remedy.trying import TRIAL_DRAW, Remedy, Situation, copied, from_whom, lent_people, worse
 
 #: A pattern is widened to at most so many times its capacity before people are asked for instead.
 WIDEST = 3
@@ -94,20 +94,22 @@ def with_pattern(doctrine: Doctrine, pattern: Pattern) -> Doctrine:
 def officer_remedies(at: Situation, lack: Lack) -> Iterator[Remedy]:
     """For posts that only lack people."""
     lend, then = people_that_suffice(at, closed=False)
-    yield _lending(lend, at, then, f"BKO {lend.people} personel lagi dari Polda{_among(lend)}")
+    yield _lending(lend, at, then, f"BKO {lend.people} personel lagi")
     yield _widening(at, lack)
 
 
 def closed_post_remedies(at: Situation, lack: Lack) -> Iterator[Remedy]:
     """For posts that excluded areas bar to everybody who could be sent."""
     lend, then = people_that_suffice(at, closed=True)
-    yield _lending(lend, at, then, f"BKO {lend.people} personel Polda tanpa area larangan di pos itu{_among(lend)}")
+    yield _lending(lend, at, then, f"BKO {lend.people} personel tanpa area larangan di pos itu")
 
 
 def _lending(lend: Lend, at: Situation, then: Situation, text: str) -> Remedy:
     cost = cost_idr(lend.people, at.doctrine)
-    left = then.lack("excluded_areas" if lend.closed else "officers")
-    return Remedy((lend,), f"{text} ({rupiah(cost)}){worse(at, then)}", left, cost, Source.POLDA)
+    resource = "excluded_areas" if lend.closed else "officers"
+    whence, source = from_whom(at.draft, resource, lend.people)
+    said = f"{text} {whence}{_among(lend)} ({rupiah(cost)}){worse(at, then)}"
+    return Remedy((lend,), said, then.lack(resource), cost, source)
 
 
 def _among(lend: Lend) -> str:

@@ -1,4 +1,4 @@
-"""Stations out of reach of the reserves: teams that wait elsewhere, or teams from the Polda."""
+"""Stations out of reach of the reserves: teams that wait elsewhere, or teams lent by others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posko.planning.covering import place_teams
-from posko.planning.draft import places_of
+from posko.planning.draft import CommandDraft, places_of
 from posko.planning.lacking import Lack, cost_idr, rupiah, unreached_stations
 from posko.planning.manning import own_pool
-from posko.planning.remedy.trying import TRIAL_DRAW, Change, Remedy, Situation, Source, after, copied, lent_people
+from posko.planning.problem import Station, Unit
+from posko.planning.remedy.trying import (
+    TRIAL_DRAW,
+    Change,
+    Remedy,
+    Situation,
+    Source,
+    after,
+    copied,
+    from_whom,
+    lent_people,
+)
 from posko.planning.reserves import covered, place_reserves, reach_of
+
+#: So many places are named at most.
+PLACES_SAID = 6
 
 
 @dataclass(frozen=True)
@@ -70,8 +84,21 @@ def _remedy(at: Situation, first: tuple[Change, ...], teams: int) -> Remedy:
     reached = "semua terjangkau"
     if left := unreached_stations(then.draft, at.doctrine):
         reached = f"{left} TPS tetap tidak terjangkau"
-    words = [f"pindahkan {len(at.draft.reserves)} regu cadangan ke tempat yang bersama-sama menjangkau terbanyak"]
-    lent = f"BKO {teams} regu cadangan ({people} personel, {rupiah(cost)}) di tempat terdekat"
-    text = ", lalu ".join((words if first else []) + ([lent] if teams else []))
-    source = Source.POLDA if teams else Source.OWN
+    have = len(at.draft.reserves)
+    words = [f"pindahkan {have} regu cadangan ke {_where(then.draft, 0, have)}"] if first else []
+    whence, source = from_whom(at.draft, "reserves", teams) if teams else ("", Source.OWN)
+    lent = f"BKO {teams} regu cadangan ({people} personel, {rupiah(cost)}) {whence}, siaga di "
+    words += [lent + _where(then.draft, have, have + teams)] if teams else []
+    text = ", lalu ".join(words)
     return Remedy(changes, f"{text}: {reached}", then.lack("reserves"), cost, source)
+
+
+def _where(draft: CommandDraft, begin: int, end: int) -> str:
+    """The office or station of the command where, or nearest to where, each team from `begin` to `end` waits."""
+    known: list[Unit | Station] = [*draft.command.units, *draft.command.stations]
+    places = [
+        min(known, key=lambda p: (p.latitude - lat) ** 2 + (p.longitude - lon) ** 2).name
+        for lat, lon in ((s.team.latitude, s.team.longitude) for s in draft.reserves[begin:end])
+    ]
+    more = f" dan {len(places) - PLACES_SAID} tempat lain" if len(places) > PLACES_SAID else ""
+    return ", ".join(places[:PLACES_SAID]) + more

@@ -119,17 +119,37 @@ def copied(draft: CommandDraft) -> CommandDraft:
 
 def lent_people(draft: CommandDraft, ranks: Sequence[str]) -> Command:
     """A lender with so many people of these ranks, whom nothing bars; none of them serves in the draft yet."""
-    serving = sum(o.unit == LENDER for o in _everybody(draft))
+    serving = sum(o.unit == LENDER for o in everybody(draft))
     people = tuple(Officer(f"{LENDER}-{k:05d}", "", LENDER, rank) for k, rank in enumerate(ranks, start=serving))
     return Command((replace(draft.command.unit, code=LENDER),), (), people)
 
 
-def _everybody(draft: CommandDraft) -> Iterator[Officer]:
+def everybody(draft: CommandDraft) -> Iterator[Officer]:
+    """Everybody on the operation for this command, lent ones included."""
     for team in draft.teams.values():
         yield from team
     yield from (s.controller for s in draft.spans)
     for staffed in draft.reserves:
         yield from staffed.officers
+
+
+OUTSIDE = "Mabes Polri atau Polda lain"
+
+
+def from_whom(draft: CommandDraft, resource: str, wanted: int) -> tuple[str, Source]:
+    """From whom so many people (of reserves: teams) can come, in words, and who helps at last.
+
+    Of the Polda no more than it still has for this command (`borrowable`); the rest comes from outside.
+    """
+    spared = (draft.borrowable or {}).get(resource)
+    if spared is None:
+        return "dari luar (sisa personel Polda tidak diketahui: minta ke Polda atau Mabes Polri)", Source.OUTSIDE
+    lent = min(wanted, spared)
+    if lent == wanted:
+        return "dari Polda", Source.POLDA
+    if lent:
+        return f"({lent} dari Polda, {wanted - lent} dari luar: {OUTSIDE})", Source.OUTSIDE
+    return f"dari luar ({OUTSIDE}; Polda tidak punya lagi)", Source.OUTSIDE
 
 
 #: What a remedy for people may make worse elsewhere, and how that is said.

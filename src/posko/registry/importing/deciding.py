@@ -19,7 +19,7 @@ from posko.organisation.access import require
 from posko.organisation.jobs import Job, is_held
 from posko.organisation.models import Command, Person
 from posko.registry.importing import applying
-from posko.registry.importing.reading import read_path
+from posko.registry.importing.reading import notes_kept, read_path
 from posko.registry.importing.refusals import ImportRefused
 from posko.registry.importing.tree import FIELDS
 from posko.registry.importing.working import finish, move
@@ -171,7 +171,7 @@ def load_operation(*, source: Path, code: str, by: Person, source_name: str) -> 
         by=by,
         confirmed_by=by,
         state=State.APPLYING,
-        notes=list(tables.notes),
+        notes=notes_kept(tables),
     )
     finish(of, applying.apply(of, tables, by=by))
     assert of.operation is not None

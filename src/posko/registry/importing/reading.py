@@ -100,3 +100,8 @@ def _unpacked(path: Path, folder: Path) -> Path:
 def _refused(id: tuple[str, str], en: tuple[str, str]) -> BadFile:
     said = {language: {"wrong": wrong, "right": right} for language, (wrong, right) in (("id", id), ("en", en))}
     return BadFile([{"table": "", "row": None, "column": "", "value": "", **said}], 1)
+
+
+def notes_kept(tables: Operation) -> list[dict[str, str]]:
+    """The notes on how `tables` were read, as they are kept with an import: in each language."""
+    return [{"id": note.text("id"), "en": note.text("en")} for note in tables.notes]

@@ -95,3 +95,8 @@ def _row_shown(row: dict[str, Any]) -> dict[str, Any]:
 
 def errors_shown(of: Import, language: str) -> list[dict[str, Any]]:
     return [error | error["en" if language == "en" else "id"] for error in of.errors]
+
+
+def notes_shown(of: Import, language: str) -> list[str]:
+    """The notes of reading; those of older imports were kept in one language."""
+    return [note if isinstance(note, str) else note["en" if language == "en" else "id"] for note in of.notes]

@@ -15,7 +15,7 @@ from posko.organisation.jobs import Job, held
 from posko.registry.importing import applying, undoing
 from posko.registry.importing.applying import Preview, preview
 from posko.registry.importing.progress import Tell, told
-from posko.registry.importing.reading import BadFile, read
+from posko.registry.importing.reading import BadFile, notes_kept, read
 from posko.registry.importing.refusals import ChangedSince, CodeTaken, ImportRefused, Moved, Taken, WrongState
 from posko.registry.models import Import
 from posko.tables import Operation
@@ -50,7 +50,7 @@ def read_and_compare(number: int) -> None:
 
 
 def _show(of: Import, tables: Operation, what: Preview, message: str = "") -> None:
-    found = {"counts": what.counts, "sample": what.sample, "notes": list(tables.notes), "message": message}
+    found = {"counts": what.counts, "sample": what.sample, "notes": notes_kept(tables), "message": message}
     move(of, of_states=(State.READING, State.APPLYING), state=State.PREVIEWED, percent=100, **found)
 
 

@@ -20,7 +20,14 @@ from posko.organisation.page import Request, page
 from posko.registry import services
 from posko.registry.forms import UploadForm
 from posko.registry.importing.refusals import ImportRefused
-from posko.registry.importing.showing import errors_shown, samples_shown, state_look, tables_shown, total_shown
+from posko.registry.importing.showing import (
+    errors_shown,
+    notes_shown,
+    samples_shown,
+    state_look,
+    tables_shown,
+    total_shown,
+)
 from posko.registry.importing.template import template
 from posko.registry.models import Import
 from posko.registry.queries import imports_visible_to
@@ -123,6 +130,7 @@ def _shown(request: Request, of: Import) -> dict[str, Any]:
         "effect": _effect(total),
         "samples": samples_shown(of),
         "errors": errors_shown(of, get_language() or "id"),
+        "notes": notes_shown(of, get_language() or "id"),
         "edits": may(request.person, "edit-registry", of),
         "running": of.state in services.RUNNING,
         "interrupted": services.is_interrupted(of),

@@ -10,7 +10,7 @@ from posko.doctrine.keys import Path
 from posko.doctrine.toml import doctrine_data
 from posko.tables.errors import Findings, TableError
 from posko.tables.keyed import Keyed, Place
-from posko.tables.messages import message
+from posko.tables.messages import Message, message
 from posko.tables.raw import RawTable
 
 KEYED_SHEETS = ("operation", "stages", "doctrine", "patterns")
@@ -33,7 +33,7 @@ def settings_of(sheets: Sheets, findings: Findings) -> Keyed | None:
     return Keyed("operation", data, places) if data is not None else None
 
 
-def doctrine_of(sheets: Sheets, findings: Findings) -> tuple[Keyed | None, list[str]]:
+def doctrine_of(sheets: Sheets, findings: Findings) -> tuple[Keyed | None, list[Message]]:
     """The sheets `doctrine` and `patterns` as the data of a `doctrine.toml`, and a note on each that is not there.
 
     None where neither is there, or one cannot be read.
@@ -49,12 +49,12 @@ def doctrine_of(sheets: Sheets, findings: Findings) -> tuple[Keyed | None, list[
         data = _keys_and_values(rules, places, findings, _doctrine_value)
     else:
         data = bundled
-        notes.append("the workbook has no sheet doctrine: limits, travel and cost of the bundled doctrine were used")
+        notes.append(message("note_no_doctrine_sheet"))
     if patterns is not None:
         data["patterns"] = _records(patterns, PATTERN_COLUMNS, places, findings, lambda _, text: _scalar(text))
     else:
         data["patterns"] = bundled["patterns"]
-        notes.append("the workbook has no sheet patterns: the patterns of the bundled doctrine were used")
+        notes.append(message("note_no_patterns_sheet"))
     return Keyed("doctrine", data, places), notes
 
 

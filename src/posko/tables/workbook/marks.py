@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from posko.tables.raw import UNREAD_FORMULA
+
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT_OFFICE = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+(?::[A-Z]+\d+)?)"')
@@ -16,10 +18,17 @@ _FAILED = re.compile(
     rb'\br="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)'
 )
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_UNREAD = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """`merged`: ranges such as `A1:C1`. `failed`: (row from 1, column from 0, what the cell shows, such as #REF!)."""
+    """`merged`: ranges such as `A1:C1`. `failed`: (row from 1, column from 0, what the cell shows, such as #REF!);
+    of a formula without a stored result `UNREAD_FORMULA`."""
 
     merged: tuple[str, ...]
     failed: tuple[tuple[int, int, str], ...]
@@ -52,9 +61,13 @@ def _sheet_parts(archive: zipfile.ZipFile) -> list[str | None]:
 
 def _marks(xml: bytes) -> SheetMarks:
     failed = _FAILED.findall(xml) if b't="e"' in xml else []
+    unread = _UNREAD.findall(xml) if _FORMULA.search(xml) else []
     return SheetMarks(
         merged=tuple(match.decode() for match in _MERGED.findall(xml)),
-        failed=tuple((int(row), _place(column.decode()), text.decode()) for column, row, text in failed),
+        failed=(
+            *((int(row), _place(column.decode()), text.decode()) for column, row, text in failed),
+            *((int(row), _place(column.decode()), UNREAD_FORMULA) for column, row in unread),
+        ),
     )
 
 

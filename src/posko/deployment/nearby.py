@@ -1,0 +1,58 @@
+"""Places of a part by name and nearness: where a reserve may wait, which posts are near a station."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from posko.deployment.models import Part, PostRow, StationRow
+from posko.deployment.queries import rows_visible_to
+from posko.doctrine import Access, Doctrine
+from posko.organisation.models import Person
+from posko.planning.editing import UnknownCode
+from posko.planning.travel import Places, minutes_from_centre
+
+#: So many posts are offered for each station.
+OFFERED = 20
+
+
+def offices_of(part: Part) -> list[tuple[str, str]]:
+    """Code and name of the police offices of a part."""
+    return [(unit[0], unit[1]) for unit in part.given["units"]]
+
+
+def centres_of(person: Person, part: Part) -> list[tuple[str, str]]:
+    """Code and name of the stations that are the centre of a post."""
+    posts = rows_visible_to(person, PostRow).filter(part=part)
+    stations = rows_visible_to(person, StationRow).filter(part=part, code__in=posts.values("centre"))
+    return list(stations.order_by("code").values_list("code", "name"))
+
+
+def coordinates_of(person: Person, part: Part, code: str) -> tuple[float, float]:
+    """Degrees of a police office or station of the part. Raises UnknownCode."""
+    for unit in part.given["units"]:
+        if unit[0] == code:
+            return unit[4], unit[5]
+    station = rows_visible_to(person, StationRow).filter(part=part, code=code).first()
+    if station is None:
+        raise UnknownCode("station", code)
+    return station.latitude, station.longitude
+
+
+def minutes_to_centres(
+    stations: Sequence[StationRow], centres: Mapping[str, StationRow], doctrine: Doctrine
+) -> list[list[tuple[float, str]]]:
+    """For each station the minutes one way to each centre with the key of that, nearest first."""
+    both: list[Any] = [*stations, *centres.values()]
+    if not both:
+        return []
+    degrees = np.radians(np.array([(s.latitude, s.longitude) for s in both], dtype=np.float64))
+    pace = np.array([doctrine.travel[Access(s.access)].minutes_per_km for s in both], dtype=np.float64)
+    places = Places(degrees[:, 0].copy(), degrees[:, 1].copy(), pace)
+    members = np.arange(len(stations), len(both), dtype=np.intp)
+    return [
+        sorted(zip(minutes_from_centre(places, k, members).tolist(), centres, strict=True))
+        for k in range(len(stations))
+    ]

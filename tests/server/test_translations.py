@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 from posko.server.translations import catalogue, is_translated, texts
@@ -15,9 +16,8 @@ def test_every_text_has_english() -> None:
 
 def test_translations_keep_the_places_for_values() -> None:
     def places(text: str) -> set[str]:
-        return {word for word in text.replace("%(", " %(").split() if word.startswith("%(")} | {
-            name for _, name, _, _ in string.Formatter().parse(text.replace("%", "")) if name
-        }
+        formatted = {name for _, name, _, _ in string.Formatter().parse(text.replace("%", "")) if name}
+        return {*re.findall(r"%\(\w+\)[a-z]", text)} | formatted
 
     for message in catalogue():
         if message.id and isinstance(message.id, str) and isinstance(message.string, str):

@@ -20,7 +20,7 @@ OFFERED = 20
 
 def offices_of(part: Part) -> list[tuple[str, str]]:
     """Code and name of the police offices of a part."""
-    return [(unit[0], unit[1]) for unit in part.given["units"]]
+    return [(unit[0], unit[1]) for unit in part.given.get("units", [])]
 
 
 def centres_of(person: Person, part: Part) -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ def centres_of(person: Person, part: Part) -> list[tuple[str, str]]:
 
 def coordinates_of(person: Person, part: Part, code: str) -> tuple[float, float]:
     """Degrees of a police office or station of the part. Raises UnknownCode."""
-    for unit in part.given["units"]:
+    for unit in part.given.get("units", []):
         if unit[0] == code:
             return unit[4], unit[5]
     station = rows_visible_to(person, StationRow).filter(part=part, code=code).first()

@@ -89,10 +89,10 @@ def changed_by_hand(karo: Page, tebo: Page, first: int, plan: int) -> None:
     posted = draft.lines(tebo, f"{part}?isi=petugas&tugas=post")
     members = [line for line in posted if "Katim" not in line.cells[3]]
     one, other = members[0], next(m for m in members if m.cells[4] != members[0].cells[4])
-    draft.find_officer(tebo, plan, one.code, one.cells[4])
+    draft.find_officer(tebo, plan, one.code, one.cells[4].split()[0])
     station = draft.move_a_station(tebo, plan, low[0].code)
     draft.be_refused_by_a_rule(tebo, plan, low[1].code, elevated[0].code)
-    draft.swap(tebo, plan, one.code, other.code, other.cells[4])
+    draft.swap(tebo, plan, one.code, other.code, other.cells[4].split()[0])
     draft.pin(tebo, plan, low[0].code)
     draft.solve_the_rest(tebo, part)
     draft.undo_the_last(tebo, part, "Kabag Ops Tebo")

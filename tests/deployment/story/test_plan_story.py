@@ -88,7 +88,7 @@ def changed_by_hand(karo: Page, tebo: Page, first: int, plan: int) -> None:
     draft.look_at_the_map(karo, plan, low[0].code)
     posted = draft.lines(tebo, f"{part}?isi=petugas&tugas=post")
     members = [line for line in posted if "Katim" not in line.cells[3]]
-    one, other = members[0], next(m for m in members if m.cells[4] != members[0].cells[4])
+    one, other = members[0], next(m for m in members if m.cells[4] != members[0].cells[4].split()[0])
     draft.find_officer(tebo, plan, one.code, one.cells[4].split()[0])
     station = draft.move_a_station(tebo, plan, low[0].code)
     draft.be_refused_by_a_rule(tebo, plan, low[1].code, elevated[0].code)
@@ -133,7 +133,7 @@ def two_of_different_posts(page: Page, part: str) -> tuple[draft.Line, draft.Lin
     """Two who lead no team, at different posts: what befalls one does not concern the other."""
     posted = draft.lines(page, f"{part}?isi=petugas&tugas=post")
     members = [line for line in posted if "Katim" not in line.cells[3]]
-    return members[0], next(m for m in reversed(members) if m.cells[4] != members[0].cells[4])
+    return members[0], next(m for m in reversed(members) if m.cells[4] != members[0].cells[4].split()[0])
 
 
 def lent_once(server: Server, karo: Page) -> None:

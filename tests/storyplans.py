@@ -27,7 +27,7 @@ def ask(page: Page, name: str, *, command: str, effort: str) -> int:
 def becomes_a_draft(page: Page) -> None:
     """The page of a running plan shows by itself that it is through."""
     expect(page.locator("#keadaan [role=progressbar]")).to_have_count(0, timeout=180_000)
-    expect(page.locator(".badge").first).to_contain_text("Konsep")
+    expect(page.locator("main .badge", has_text="Konsep").first).to_be_visible()
     expect(page.get_by_role("link", name="Ajukan untuk disetujui")).to_be_visible()
 
 

@@ -107,7 +107,7 @@ def ordered_read_and_mended(server: Server, cards: Cards, people: tuple[Page, Pa
     sick, well = two_of_different_posts(tebo, draft.part_of(tebo, plan, TEBO))
     telephone = server.visitor(width=360, height=740)
     open_card(telephone, well.code, cards[well.code])
-    order.read_on_a_telephone(telephone, well.cells[4], numbers[TEBO])
+    order.read_on_a_telephone(telephone, well.cells[4].split()[0], numbers[TEBO])
     order.see_who_has_not_read(tebo, "15-TBO", well.code)
     all_told = order.concerned(karo, plan, TEBO)
     order.fall_sick(tebo, sick.code)

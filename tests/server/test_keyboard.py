@@ -90,12 +90,12 @@ def test_a_station_is_moved(planner: Page) -> None:
     press(planner, post)
     field = planner.locator("main input[name=post]:visible").first
     tab_to(planner, field)
-    target = planner.locator("#pos-dekat option").first.get_attribute("value") or ""
+    target = planner.locator(f"#{field.get_attribute('list')} option").first.get_attribute("value") or ""
     planner.keyboard.type(target)
     planner.keyboard.press("Escape")
     planner.keyboard.press("Tab")
     planner.keyboard.press("Enter")
-    expect(planner.get_by_role("heading", level=1)).to_have_text(re.compile("Akibat perubahan|Perubahan ditolak"))
+    expect(planner.get_by_role("heading", level=1)).to_have_text(re.compile("TPS dipindah|Perubahan ditolak"))
     press(planner, planner.get_by_role("link", name=re.compile("Batal|Kembali")).last)
     expect(planner).to_have_url(re.compile("/pos/"))
 

@@ -94,7 +94,9 @@ def is_interrupted(plan: Plan) -> bool:
     """Whether no worker has this plan although it should move on: the server was stopped in the middle."""
     if plan.state not in RUNNING or is_held(Job.PLAN, plan.pk):
         return False
-    return plan.state == State.COMPUTING or timezone.now() - plan.moved > PATIENCE
+    # A worker says that it is through, then lets go: the row may have been read before, the lock after.
+    plan.refresh_from_db(fields=("state", "moved"))
+    return plan.state == State.COMPUTING or (plan.state in RUNNING and timezone.now() - plan.moved > PATIENCE)
 
 
 def resume_plan(*, plan: Plan, by: Person) -> Plan:

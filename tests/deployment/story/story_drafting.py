@@ -34,6 +34,11 @@ class Line:
     def code(self) -> str:
         return self.cells[0]
 
+    @property
+    def post(self) -> str:
+        """Of an officer's row: the number of his post; its place stands below."""
+        return self.cells[4].split()[0]
+
 
 def lines(page: Page, address: str) -> list[Line]:
     page.goto(address)

@@ -88,11 +88,11 @@ def changed_by_hand(karo: Page, tebo: Page, first: int, plan: int) -> None:
     draft.look_at_the_map(karo, plan, low[0].code)
     posted = draft.lines(tebo, f"{part}?isi=petugas&tugas=post")
     members = [line for line in posted if "Katim" not in line.cells[3]]
-    one, other = members[0], next(m for m in members if m.cells[4] != members[0].cells[4].split()[0])
-    draft.find_officer(tebo, plan, one.code, one.cells[4].split()[0])
+    one, other = members[0], next(m for m in members if m.post != members[0].post)
+    draft.find_officer(tebo, plan, one.code, one.post)
     station = draft.move_a_station(tebo, plan, low[0].code)
     draft.be_refused_by_a_rule(tebo, plan, low[1].code, elevated[0].code)
-    draft.swap(tebo, plan, one.code, other.code, other.cells[4].split()[0])
+    draft.swap(tebo, plan, one.code, other.code, other.post)
     draft.pin(tebo, plan, low[0].code)
     draft.solve_the_rest(tebo, part)
     draft.undo_the_last(tebo, part, "Kabag Ops Tebo")
@@ -107,7 +107,7 @@ def ordered_read_and_mended(server: Server, cards: Cards, people: tuple[Page, Pa
     sick, well = two_of_different_posts(tebo, draft.part_of(tebo, plan, TEBO))
     telephone = server.visitor(width=360, height=740)
     open_card(telephone, well.code, cards[well.code])
-    order.read_on_a_telephone(telephone, well.cells[4].split()[0], numbers[TEBO])
+    order.read_on_a_telephone(telephone, well.post, numbers[TEBO])
     order.see_who_has_not_read(tebo, "15-TBO", well.code)
     all_told = order.concerned(karo, plan, TEBO)
     order.fall_sick(tebo, sick.code)
@@ -133,7 +133,7 @@ def two_of_different_posts(page: Page, part: str) -> tuple[draft.Line, draft.Lin
     """Two who lead no team, at different posts: what befalls one does not concern the other."""
     posted = draft.lines(page, f"{part}?isi=petugas&tugas=post")
     members = [line for line in posted if "Katim" not in line.cells[3]]
-    return members[0], next(m for m in reversed(members) if m.cells[4] != members[0].cells[4].split()[0])
+    return members[0], next(m for m in reversed(members) if m.post != members[0].post)
 
 
 def lent_once(server: Server, karo: Page) -> None:

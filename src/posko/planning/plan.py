@@ -102,7 +102,10 @@ class ReserveTeam:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """Something a unit lacks: `missing` = `required` - `available` > 0, with what it means and what closes it."""
+    """Something a unit lacks: `missing` = `required` - `available` > 0, with what it means and what closes it.
+
+    `borrowed`: officers whom the cheapest remedy has lent by others, where it closes the lack by lending.
+    """
 
     unit: str
     resource: str
@@ -111,6 +114,7 @@ class Shortfall:
     missing: int
     consequence: str
     remedy: str
+    borrowed: int = 0
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,8 @@ def test_what_reserves_do_not_reach_is_asked_for_too(
 ) -> None:
     plan = plan_of(operation, tebo, sari, tebo)
     lack = lacks(plan, tebo, 1)
-    remedy = "BKO 1 regu cadangan (10 personel, Rp6 juta) dari Polda, siaga di PPK Sumay"
-    LackRow.objects.filter(pk=lack.pk).update(resource="reserves", remedy=remedy, consequence="1 TPS tidak terjangkau")
+    said = {"remedy": "BKO 1 regu cadangan", "borrowed": 10, "consequence": "1 TPS tidak terjangkau"}
+    LackRow.objects.filter(pk=lack.pk).update(resource="reserves", **said)
     page = text(signed_in(sari))
     assert "10 personel" in page
     assert "(0 di pos, 10 untuk regu cadangan)" in page

@@ -132,7 +132,7 @@ class TeamRow(PlanRow):
 
 
 class LackRow(PlanRow):
-    """Something a command lacks, with what it means and what closes it."""
+    """Something a command lacks, what it means and what closes it; `borrowed`: officers lent by others for that."""
 
     resource = models.CharField(max_length=40)
     required = models.BigIntegerField()
@@ -140,6 +140,7 @@ class LackRow(PlanRow):
     missing = models.BigIntegerField()
     consequence = models.TextField()
     remedy = models.TextField()
+    borrowed = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["part", "resource"], name="lack_once")]

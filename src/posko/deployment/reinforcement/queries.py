@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,8 +21,6 @@ _READY = (Plan.State.DRAFT, Plan.State.SUBMITTED, Plan.State.APPROVED)
 #: The resources of a `LackRow` that reinforcement can close.
 OFFICERS, RESERVES = "officers", "reserves"
 CLOSED_BY_LENDING = (OFFICERS, RESERVES)
-#: A shortfall of reserves counts stations; how many people close it, its remedy says.
-_TEAMS_LENT = re.compile(r"BKO [\d.]+ regu cadangan \((?P<people>[\d.]+) personel")
 REASON_MOST = 300
 
 
@@ -128,8 +125,9 @@ def lacking_in(parts: Iterable[Part]) -> dict[int, tuple[int, int]]:
         posts, reserve = found[lack.part_id]
         if lack.resource == OFFICERS:
             found[lack.part_id] = (lack.missing, reserve)
-        elif teams := _TEAMS_LENT.search(lack.remedy):
-            found[lack.part_id] = (posts, int(teams["people"].replace(".", "")))
+        else:
+            # What reserves lack is counted in stations; how many people close it, the remedy says.
+            found[lack.part_id] = (posts, lack.borrowed)
     return found
 
 

@@ -124,7 +124,7 @@ def _team(team: ReserveTeam, pinned: bool) -> Row:
 
 
 def _lack(lack: Shortfall) -> Row:
-    names = ("resource", "required", "available", "missing", "consequence", "remedy")
+    names = ("resource", "required", "available", "missing", "consequence", "remedy", "borrowed")
     return {name: getattr(lack, name) for name in names}
 
 

@@ -23,9 +23,9 @@ from posko.planning.remedy.lending import closed_post_remedies, officer_remedies
 from posko.planning.remedy.paying import money_remedies
 from posko.planning.remedy.reserving import reserve_remedies
 from posko.planning.remedy.sparing import share_rest
-from posko.planning.remedy.trying import Change, Remedy, Situation, after, proposal
+from posko.planning.remedy.trying import Change, Remedy, Situation, after, borrowed_by, proposal
 
-__all__ = ["Change", "Remedy", "Situation", "after", "proposal", "remedies_for", "share_rest"]
+__all__ = ["Change", "Remedy", "Situation", "after", "borrowed_by", "proposal", "remedies_for", "share_rest"]
 
 _TRIED: Mapping[str, Callable[[Situation, Lack], Iterator[Remedy]]] = MappingProxyType(
     {

@@ -90,7 +90,7 @@ def _remedy(at: Situation, first: tuple[Change, ...], teams: int) -> Remedy:
     lent = f"BKO {teams} regu cadangan ({people} personel, {rupiah(cost)}) {whence}, siaga di "
     words += [lent + _where(then.draft, have, have + teams)] if teams else []
     text = ", lalu ".join(words)
-    return Remedy(changes, f"{text}: {reached}", then.lack("reserves"), cost, source)
+    return Remedy(changes, f"{text}: {reached}", then.lack("reserves"), cost, source, borrowed=people)
 
 
 def _where(draft: CommandDraft, begin: int, end: int) -> str:

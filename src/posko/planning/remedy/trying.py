@@ -53,8 +53,9 @@ class Remedy:
     """Changes that were tried, in their order; `left`: what the command still lacks of the resource when they are made.
 
     `text`: what is to be done, Indonesian, as the beginning of a sentence. `cost_idr`: what it costs for all days of
-    the operation. `harm`: grows with what the unit gives up. `too_far`: goes far beyond what the doctrine has in mind.
-    `failed`: what is said of it where it does not close the lack; nothing if empty.
+    the operation. `borrowed`: officers lent by others for it. `harm`: grows with what the unit gives up. `too_far`: goes
+    far beyond what the doctrine has in mind. `failed`: what is said of it where it does not close the lack; nothing if
+    empty.
     """
 
     changes: tuple[Change, ...]
@@ -62,6 +63,7 @@ class Remedy:
     left: Lack | None
     cost_idr: int = 0
     source: Source = Source.OWN
+    borrowed: int = 0
     harm: int = 0
     too_far: bool = False
     failed: str = ""
@@ -81,6 +83,11 @@ def after(changes: Sequence[Change], at: Situation) -> Situation:
     for change in changes:
         at = change.applied(at)
     return at
+
+
+def borrowed_by(remedies: Sequence[Remedy]) -> int:
+    """Officers whom the cheapest remedy that closes the lack borrows; 0 if none closes it."""
+    return min((r for r in remedies if r.closes), key=lambda r: r.price, default=Remedy((), "", None)).borrowed
 
 
 def proposal(remedies: Sequence[Remedy]) -> str:

@@ -270,7 +270,6 @@ def _tell_plan(plan: Plan) -> None:
 
 
 def _record(row: Part, by: Person, action: str, asked: Mapping[str, Any], effect: Mapping[str, Any]) -> None:
-    subject = f"{row.plan.operation.code}: {row.plan.name} v{row.plan.version} (#{row.plan_id})"
     names = ("total_minutes", "officers_out", "cost_idr", "changed_officers", "changed_posts", "changed_stations")
     after = {"asked": asked, "effect": {name: effect[name] for name in names if name in effect}}
-    record(command=row.command, actor=by, action=action, subject=subject, after=after)
+    record(command=row.command, actor=by, action=action, subject=row.plan.subject, after=after)

@@ -180,8 +180,7 @@ def _prepare(plan: Plan, source: str) -> bool:
     if draw.opened:
         return True
     after = {"plan": plan.pk, "commitment": draw.commitment, "input_sha256": source}
-    subject = f"{plan.operation.code}: {plan}"
-    record(command=plan.command, actor=plan.made_by, action="plan.prepared", subject=subject, after=after)
+    record(command=plan.command, actor=plan.made_by, action="plan.prepared", subject=plan.subject, after=after)
     return False
 
 
@@ -204,7 +203,7 @@ def _save(plan: Plan, solved: Solved, source: str, seconds: float) -> None:
         command=plan.command,
         actor=plan.made_by,
         action="plan.computed",
-        subject=f"{plan.operation.code}: {plan}",
+        subject=plan.subject,
         after={
             "plan": plan.pk,
             "commitment": solved.draw.commitment,

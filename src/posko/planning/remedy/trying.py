@@ -53,9 +53,9 @@ class Remedy:
     """Changes that were tried, in their order; `left`: what the command still lacks of the resource when they are made.
 
     `text`: what is to be done, Indonesian, as the beginning of a sentence. `cost_idr`: what it costs for all days of
-    the operation. `borrowed`: officers lent by others for it. `harm`: grows with what the unit gives up. `too_far`: goes
-    far beyond what the doctrine has in mind. `failed`: what is said of it where it does not close the lack; nothing if
-    empty.
+    the operation. `borrowed`: officers lent by others for it. `harm`: grows with what the unit gives up.
+    `too_far`: goes far beyond what the doctrine has in mind. `failed`: what is said of it where it does not close the
+    lack; nothing if empty.
     """
 
     changes: tuple[Change, ...]

@@ -39,6 +39,9 @@ BY_NAME: dict[str, Any] = {
 OF_COMMAND: dict[str, Callable[[Command], Any]] = {
     "deployment.Plan.state": lambda command: "draft",
     "deployment.Plan.own_seed": lambda command: "00" * 32,
+    # A plan that can be changed has people, so its draw was opened.
+    "deployment.Witnessed.seed": lambda command: "00" * 32,
+    "deployment.Edit.asked": lambda command: {"station": command.code, "post": command.code},
     "deployment.Part.given": lambda command: {
         "units": [[command.code, command.name, command.kind, "", -1.5, 102.5, [command.area_codes]]],
         "routine": {},

@@ -31,6 +31,7 @@ NO_PAGE = {
     "/kesiapan/pemeriksaan/<int:pk>/keadaan": "what the checklist asks for by itself",
     "/rencana/<int:pk>/keadaan": "a part of the plan's page while it is computed",
     "/rencana/<int:pk>/peta.json": "what the map is drawn of",
+    "/rencana/perintah/surat/<int:pk>/isian": "the answer to a form",
     "/rencana/undian/<int:pk>/bukti.zip": "a file, and only where a draw was opened",
     "/rencana/undian/<int:pk>/keadaan": "a part of the draw's page while its plans are computed",
 }

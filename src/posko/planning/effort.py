@@ -15,12 +15,12 @@ class Effort(StrEnum):
     @property
     def moves_per_station(self) -> int:
         """Moves of the search for each station of a group of posts."""
-        return {Effort.QUICK: 2_000, Effort.NORMAL: 4_000, Effort.THOROUGH: 60_000}[self]
+        return {Effort.QUICK: 1_000, Effort.NORMAL: 2_000, Effort.THOROUGH: 60_000}[self]
 
     @property
     def cycles(self) -> int:
         """How often the search is cooled within its moves; groups of all cycles are put together."""
-        return {Effort.QUICK: 1, Effort.NORMAL: 3, Effort.THOROUGH: 12}[self]
+        return {Effort.QUICK: 1, Effort.NORMAL: 2, Effort.THOROUGH: 12}[self]
 
     @property
     def bound_steps(self) -> int:

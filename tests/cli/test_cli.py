@@ -10,15 +10,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from typer.testing import CliRunner, Result
+from calling import run
+from typer.testing import Result
 
-from posko.cli.main import app
 from posko.cli.speech import err
 from posko.tables import read_operation, write_operation
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from typer.testing import CliRunner, Result
+from calling import run
+from typer.testing import Result
 
-from posko.cli.main import app
 from posko.examples import write_example
 from posko.tables import read_operation, write_operation
 from roadmaking import RoadMap
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 @pytest.fixture(scope="module")

@@ -5,55 +5,73 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import polars as pl
 import typer
 
+from posko.cli.group import group_of_verbs, verb
+from posko.cli.readable import refuse_no_folder, refuse_unread, text_or_refuse
 from posko.cli.reading import read_or_refuse
 from posko.cli.speech import language, out, refuse, say
+from posko.cli.writable import refuse_unwritable, writing
 from posko.documents.draw_record import Difference, UnreadableDraw, read_draw, replay
 from posko.planning import Draw
 from posko.planning.check import check_draw_of
 
-app = typer.Typer(no_args_is_help=True, help="The witnessed draw: commit to a seed in advance, replay it afterwards.")
+app = group_of_verbs("help_draw_group")
 
 #: A commitment as `commit` writes it.
 COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
 
-@app.command()
+@verb(app, "commit", "help_commit")
 def commit(
-    path: Annotated[Path, typer.Option("--out", help="Where the seed is kept until it is shown.")] = Path(
+    path: Annotated[Path, typer.Option("--out", metavar=say("meta_file"), help=say("help_commit_out"))] = Path(
         "undian.json"
     ),
 ) -> None:
     """Make a secret seed and print its commitment, to be published before planning."""
+    if path.exists():
+        refuse(say("draw_exists", path=path))
     public = path.with_suffix(".commitment.txt")
-    for file in (path, public):
-        if file.exists():
-            refuse(say("draw_exists", path=file))
+    if public.exists():
+        refuse(say("draw_exists", path=public))
+    refuse_unwritable(path)
     draw = Draw.fresh()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps({"commitment": draw.commitment, "seed": draw.seed}, indent=1) + "\n", "utf-8")
-    public.write_text(draw.commitment + "\n", "utf-8")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_both(path, public, draw)
     out.print(f"{say('commitment')}:\n{draw.commitment}", markup=False, highlight=False, soft_wrap=True)
-    out.print(say("commit_kept", path=path), markup=False)
-    out.print(say("commit_public", path=public), markup=False)
+    out.print(say("commit_kept", path=path), markup=False, highlight=False, soft_wrap=True)
+    out.print(say("commit_public", path=public), markup=False, highlight=False, soft_wrap=True)
 
 
-@app.command()
+def _write_both(path: Path, public: Path, draw: Draw) -> None:
+    """Write the seed and its commitment, or neither: half a pair would stand in the way of a new draw."""
+    content = json.dumps({"commitment": draw.commitment, "seed": draw.seed}, indent=1)
+    made = []
+    try:
+        for file, text, mode in ((path, content, 0o600), (public, draw.commitment, 0o666)):
+            file.touch(mode, exist_ok=False)
+            made.append(file)
+            file.write_text(text + "\n", "utf-8")
+    except BaseException:
+        for file in made:
+            file.unlink()
+        raise
+
+
+@verb(app, "verify", "help_draw_verify")
 def verify(
-    plan: Annotated[Path, typer.Argument(help="A plan folder.")],
-    operation: Annotated[
-        Path | None, typer.Option(help="The operation: compares who was in each draw with who had to be.")
-    ] = None,
+    plan: Annotated[Path, typer.Argument(metavar=say("meta_plan"), help=say("help_plan_folder"))],
+    operation: Annotated[Path | None, typer.Option(metavar=say("meta_folder"), help=say("help_draw_operation"))] = None,
     commitment: Annotated[
-        str | None, typer.Option(metavar="FILE_OR_HEX", help="The commitment that was published before.")
+        str | None, typer.Option(metavar=say("meta_commitment"), help=say("help_draw_commitment"))
     ] = None,
 ) -> None:
     """Draw again from the seed a plan shows, and compare with who got which duty."""
+    refuse_no_folder(plan)
     published = None if commitment is None else _published(commitment)
     said = _replayed(plan)
     record = read_draw(plan)
@@ -80,7 +98,7 @@ def _replayed(plan: Path) -> list[str]:
     except UnreadableDraw as bad:
         refuse(say("draw_record_missing" if bad.missing else "draw_record_bad", plan=plan))
     except OSError as bad:
-        refuse(say("draw_file_unread", path=bad.filename or plan))
+        refuse_unread(bad.filename or plan, bad)
     except (ValueError, KeyError, pl.exceptions.PolarsError):
         refuse(say("draw_tables_bad", plan=plan))
 
@@ -94,12 +112,7 @@ def _published(commitment: str) -> str:
     text = commitment.strip().lower()
     if COMMITMENT.fullmatch(text):
         return text
-    try:
-        text = Path(commitment).read_text("utf-8").strip().lower()
-    except FileNotFoundError:
-        refuse(say("commitment_missing", path=commitment))
-    except (OSError, ValueError):
-        refuse(say("draw_file_unread", path=commitment))
+    text = text_or_refuse(Path(commitment), missing="commitment_missing", bad="commitment_bad").strip().lower()
     if not COMMITMENT.fullmatch(text):
         refuse(say("commitment_bad", path=commitment))
     return text
@@ -109,12 +122,7 @@ def draw_from(path: Path | None) -> Draw:
     """The draw of a file that `commit` wrote, or a fresh one; exits with status 2 if the file is none."""
     if path is None:
         return Draw.fresh()
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        refuse(say("draw_missing", path=path))
-    except (OSError, ValueError):
-        refuse(say("draw_file_unread", path=path))
+    text = text_or_refuse(path, missing="draw_missing", bad="draw_bad")
     if COMMITMENT.fullmatch(text.strip()):
         refuse(say("draw_is_commitment", path=path, secret=_secret_of(path)))
     try:
@@ -122,7 +130,7 @@ def draw_from(path: Path | None) -> Draw:
         draw = Draw.from_seed(str(record["seed"]))
         commitment = record["commitment"]
     except (ValueError, KeyError, TypeError):
-        _bad(path)
+        refuse(say("draw_bad", path=path))
     if draw.commitment != commitment:
         refuse(say("draw_changed", path=path))
     return draw
@@ -132,7 +140,3 @@ def _secret_of(public: Path) -> str:
     """The name of the file that belongs to a commitment's file."""
     name = public.name.removesuffix(".commitment.txt")
     return "undian.json" if name == public.name else f"{name}.json"
-
-
-def _bad(path: Path) -> NoReturn:
-    refuse(say("draw_bad", path=path))

@@ -1,53 +1,65 @@
-"""How every verb is called: what stops it, and what is wrong with how it was called, is said in one line."""
+"""Verbs and groups of verbs: how they are called, shown and stopped, in the language of the person."""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from difflib import get_close_matches
-from enum import Enum
-from typing import Any, NoReturn
+from typing import Any, TypeVar
 
 import typer
-from typer import rich_utils
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from posko.cli.speech import err, refuse, say
+from posko.cli.calls import refuse_call, refusing_wrong_calls
+from posko.cli.pages import print_help
+from posko.cli.speech import BAD_INPUT, err, refuse, say
+from posko.cli.stopping import ending_cleanly, said_of, status_of
 
-#: Exit statuses, as a shell gives them: 128 and the number of the signal.
-STOPPED, TERMINATED = 130, 143
-
-#: What Typer raises for a wrong call; of its kinds only one has a public name.
-_WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-#: Typer's own words in a help page.
-rich_utils.ARGUMENTS_PANEL_TITLE = say("panel_arguments")
-rich_utils.OPTIONS_PANEL_TITLE = say("panel_options")
-rich_utils.COMMANDS_PANEL_TITLE = say("panel_commands")
-rich_utils.REQUIRED_LONG_STRING = say("help_required")
-rich_utils.DEFAULT_STRING = say("help_default")
+class Verb(TyperCommand):
+    """One verb."""
 
+    # What is too much is refused here, by name.
+    allow_extra_args = True
 
-class Terminated(KeyboardInterrupt):
-    """Asked to end by the system (SIGTERM), not by a person's Ctrl-C."""
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words after the verb; what is wrong with them ends it with a sentence."""
+        with refusing_wrong_calls(ctx):
+            rest = super().parse_args(ctx, args)
+        if rest:
+            refuse_call(ctx, say("too_much", words=" ".join(rest)))
+        return rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb."""
+        with ending_cleanly():
+            return super().invoke(ctx)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help page."""
+        print_help(ctx)
 
 
 class Verbs(TyperGroup):
     """A group of verbs."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words before the verb; without any, the help is shown."""
+        if not args:
+            print_help(ctx)
+            raise typer.Exit(BAD_INPUT)
+        with refusing_wrong_calls(ctx):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run the verb; Ctrl-C and a wrong call end it with a sentence."""
+        """Run the verb; Ctrl-C ends it with a sentence."""
         try:
-            return super().invoke(ctx)
+            with refusing_wrong_calls(ctx):
+                return super().invoke(ctx)
         except KeyboardInterrupt as stop:
-            err.print(say("stopped"), markup=False)
-            raise typer.Exit(TERMINATED if isinstance(stop, Terminated) else STOPPED) from None
-        except _WrongCall as wrong:
-            if not getattr(wrong, "ctx", None):
-                raise
-            _refuse_call(wrong)
+            err.print(said_of(stop), markup=False, highlight=False, soft_wrap=True)
+            raise typer.Exit(status_of(stop)) from None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb that is named first in `args`; what is none is refused with those that are near."""
@@ -56,49 +68,16 @@ class Verbs(TyperGroup):
             refuse(say("no_verb", verb=args[0], verbs=", ".join(near)))
         return super().resolve_command(ctx, args)
 
-
-@contextmanager
-def ending_cleanly() -> Iterator[None]:
-    """A SIGTERM inside unwinds as Ctrl-C does, so that nothing half-written stays behind."""
-
-    def end(*_: object) -> NoReturn:
-        raise Terminated
-
-    before = signal.signal(signal.SIGTERM, end)
-    # Polars takes Ctrl-C for itself once it has read a table, and Python would not hear of it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help page."""
+        print_help(ctx)
 
 
-def _refuse_call(wrong: Any) -> NoReturn:
-    path = wrong.ctx.command_path
-    option = getattr(wrong, "option_name", "")
-    param = getattr(wrong, "param", None)
-    if param is not None:
-        name = param.opts[0] if param.opts[0].startswith("-") else param.metavar or param.name.upper()
-        said = (
-            say("option_value", option=name, right=_right_for(param)) if wrong.message else say("left_out", what=name)
-        )
-    elif option and hasattr(wrong, "possibilities"):
-        near = ", ".join(wrong.possibilities or ())
-        said = say("no_option", option=option) + (say("option_near", near=near) if near else "")
-    elif option:
-        said = say("option_alone", option=option)
-    else:
-        said = say("call_wrong")
-    refuse(f"{said}. {say('call_help', path=path)}")
+def group_of_verbs(help_key: str) -> typer.Typer:
+    """A new group; the sentence `help_key` says what it is for."""
+    return typer.Typer(cls=Verbs, help=say(help_key), add_completion=False, pretty_exceptions_enable=False)
 
 
-def _right_for(param: Any) -> str:
-    """What values a parameter takes."""
-    kind = param.bare_type()
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return say("right_words", words=", ".join(str(word.value) for word in kind))
-    if kind is int and param.max is not None:
-        return say("right_between", least=param.min, most=param.max)
-    if kind is int:
-        return say("right_number", least=param.min or 0)
-    return say("right_path")
+def verb(group: typer.Typer, name: str, help_key: str) -> Callable[[_Function], _Function]:
+    """Make a function the verb `name` of `group`; the sentence `help_key` says what it does."""
+    return group.command(name, cls=Verb, help=say(help_key))

@@ -13,7 +13,6 @@ from rich.box import SIMPLE_HEAD
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from posko.cli.group import ending_cleanly
 from posko.cli.reading import read_or_refuse, roads_or_refuse
 from posko.cli.speech import err, number, out, percent, refuse, say, say_count
 from posko.cli.writable import refuse_unwritable, writing
@@ -51,7 +50,7 @@ def plan_operation(
         problem = problem_from(operation)
         network = None if roads is None else _read_roads(bars, roads, problem)
         _warm_up(bars)
-        with ending_cleanly(), processes(workers) as local, _engine(engine, local) as chosen:
+        with processes(workers) as local, _engine(engine, local) as chosen:
             plan = solve(problem, seed=draw.seed, effort=effort, engine=chosen, progress=_Bars(bars), roads=network)
             plan = replace(plan, draw=draw.record)
             summary = summarise(plan)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from posko.cli.grouped import Shown, grouped
 from posko.cli.speech import BAD_INPUT, err, language, number, refuse, say, say_count
+from posko.cli.stopping import hear_ctrl_c
 from posko.cli.writable import reason_of
 from posko.doctrine import Access
 from posko.planning import Problem
@@ -30,6 +31,7 @@ def read_or_refuse(source: Path) -> Operation:
         _show(source, bad.errors)
         _show_notes(bad.notes)
         refuse(say_count("errors", len(bad.errors), source=source), BAD_INPUT)
+    hear_ctrl_c()
     _forget_errors(source)
     _show_notes(operation.notes)
     return operation
@@ -56,7 +58,7 @@ def _show_notes(notes: Sequence[Message]) -> None:
 def _show(source: Path, errors: Sequence[TableError]) -> None:
     entries = grouped(errors, language(), SHOWN)
     for entry in entries:
-        _print(entry)
+        print_entry(entry)
     if len(entries) == len(errors):
         return
     path = _errors_file(source)
@@ -69,7 +71,7 @@ def _show(source: Path, errors: Sequence[TableError]) -> None:
     err.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
-def _print(entry: Shown) -> None:
+def print_entry(entry: Shown) -> None:
     """An entry in lines that wrap: on a narrow screen nothing of it is cut."""
     err.print(Text(entry.where, "bold", overflow="fold"), highlight=False)
     for line in entry.lines:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,63 +20,88 @@ from posko import __version__
 from posko.server.database import programs
 
 FORMAT = "posko-backup-1"
+MANIFEST, DUMP = "manifest.json", "database.dump"
 
 
 class BackupError(Exception):
-    """A backup that cannot be made or taken back; the message says what would be right."""
+    """A backup that cannot be made or taken back: why by its `reason`, with `values`, for whoever says it to a person.
+
+    `working`: somebody worked meanwhile. `other`: `file` is no backup. `format`: `file` has the format `found`, not
+    `due`. `damaged`: `file` cannot be unpacked. `people`: the database is in use. `differs`: what was restored is not
+    what the manifest says, in `part` as `differs` says. `program`: a `program` of PostgreSQL failed and `said` why.
+    """
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.reason, self.values = reason, values
+        super().__init__(f"{reason}: {values}")
 
 
 def backup(file: Path) -> dict[str, Any]:
-    """Write the whole state to `file`; its manifest. Needs Django set up as the owner. Raises BackupError."""
+    """Write the whole state to `file`; its manifest. Needs Django set up as the owner. Raises BackupError, OSError."""
     from django.conf import settings
 
-    if file.exists():
-        raise BackupError(f"{file} is there already; name a new file")
     with tempfile.TemporaryDirectory() as folder:
-        dump = Path(folder) / "database.dump"
+        dump = Path(folder) / DUMP
         # Counted before and after: work that goes on while the dump is made would not match its manifest.
         before = state()
         _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", _address())
         if state() != before:
-            raise BackupError("somebody worked while the backup was made; stop the server or try again")
+            raise BackupError("working")
         manifest = {"format": FORMAT, "posko_version": __version__, **before}
-        unfinished = file.with_name(file.name + ".part")
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
-            archive.write(dump, "database.dump")
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
+            archive.write(dump, DUMP)
             for path in sorted(p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()):
                 archive.write(path, Path("files") / path.relative_to(settings.MEDIA_ROOT))
-        unfinished.replace(file)
+    return manifest
+
+
+def manifest_of(file: Path) -> dict[str, Any]:
+    """What a backup says of itself; needs no database. Raises BackupError, OSError where it cannot be read."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            archive.getinfo(DUMP)
+            manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+            found = manifest["format"]
+    except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise BackupError("other", file=file) from error
+    if found != FORMAT:
+        raise BackupError("format", file=file, found=found, due=FORMAT)
     return manifest
 
 
 def restore(file: Path) -> dict[str, Any]:
-    """Take the state of `file` into a database without people; its manifest. Raises BackupError."""
+    """Take the state of `file` into a database without people; its manifest. Raises BackupError, OSError."""
     from django.conf import settings
     from django.db import connection
 
-    try:
-        archive = zipfile.ZipFile(file)
-        manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    except (OSError, KeyError, zipfile.BadZipFile, ValueError) as error:
-        raise BackupError(f"{file} is no backup of Posko: {error}") from error
-    if manifest.get("format") != FORMAT:
-        raise BackupError(f"{file} has the format {manifest.get('format')!r}; this version reads {FORMAT!r}")
+    manifest = manifest_of(file)
     if state()["rows"].get("organisation_person"):
-        raise BackupError("this data folder has people in it; restore into a new one")
-    with archive, tempfile.TemporaryDirectory() as folder:
-        dump = archive.extract("database.dump", folder)
+        raise BackupError("people")
+    with tempfile.TemporaryDirectory() as folder:
+        _unpack(file, Path(folder))
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         connection.close()
-        _postgres("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={_address()}", dump)
-        _take_files(archive, Path(settings.MEDIA_ROOT), Path(folder))
+        to = f"--dbname={_address()}"
+        _postgres("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", to, str(Path(folder) / DUMP))
+        if (files := Path(folder) / "files").is_dir():
+            shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
     _grant_schema()
     found = state()
     for part in ("rows", "ledger"):
         if found[part] != manifest[part]:
-            raise BackupError(f"restored {part} differ from the manifest: {_difference(manifest[part], found[part])}")
+            raise BackupError("differs", part=part, differs=_difference(manifest[part], found[part]))
     return manifest
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    """All of it before anything is taken in: a damaged file changes nothing."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            archive.extractall(folder, [n for n in archive.namelist() if n == DUMP or n.startswith("files/")])
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise BackupError("damaged", file=file) from error
 
 
 def state() -> dict[str, Any]:
@@ -96,13 +122,6 @@ def state() -> dict[str, Any]:
     return {"rows": rows, "ledger": heads}
 
 
-def _take_files(archive: zipfile.ZipFile, target: Path, folder: Path) -> None:
-    names = [n for n in archive.namelist() if n.startswith("files/")]
-    archive.extractall(folder, names)
-    if names:
-        shutil.copytree(folder / "files", target, dirs_exist_ok=True)
-
-
 def _grant_schema() -> None:
     """A new schema has no rights yet; those of the tables came with the dump."""
     from django.db import connection
@@ -115,7 +134,7 @@ def _grant_schema() -> None:
 
 def _difference(expected: dict[str, Any], found: dict[str, Any]) -> str:
     keys = sorted(k for k in expected.keys() | found.keys() if expected.get(k) != found.get(k))
-    return "; ".join(f"{k}: {expected.get(k)} in the backup, {found.get(k)} here" for k in keys[:5])
+    return "; ".join(f"{k}: {expected.get(k)} ≠ {found.get(k)}" for k in keys[:5])
 
 
 def _address() -> str:
@@ -127,4 +146,4 @@ def _postgres(program: str, *arguments: str) -> None:
     path = programs() / program
     done = subprocess.run([str(path), *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise BackupError(f"{program}: {done.stderr.strip()}")
+        raise BackupError("program", program=program, said=done.stderr.strip())

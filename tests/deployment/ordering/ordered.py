@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from people import make_person
+from people import as_app, make_person
 from planmaking import DOCTRINE, SEED, UNITS, make_plan
 from posko.deployment import ordering
 from posko.deployment.models import OfficerOrder, Order, Part, Plan
@@ -138,6 +138,34 @@ def replaced(at: int, of: str = "15-JBI") -> Change:
         return replace(command, posts=tuple(posts), assignments=tuple(people))
 
     return change
+
+
+def taken_to_jambi(jambi: Jambi) -> str:
+    """A plan of Jambi alone takes one of the Polda's people who stands in Tanjab, by his number; its orders are given.
+
+    Whoever made place for him is on routine duty.
+    """
+    code = next(a.officer for a in jambi.planned.commands[1].assignments if a.reinforcement)
+    lent = next(o for o in jambi.planned.problem.reinforcement[0].officers if o.id == code)
+    kapolresta = make_person("Kapolresta", Role.COMMANDER, jambi.jbi)
+    plan = jambi.draft(None, "15-POLDA")
+    plan.command = jambi.jbi
+    plan.save()
+    command = jambi.planned.commands[0]
+    out, stays = command.posts[0].officers
+    routine = next(a for a in command.assignments if a.duty is Duty.ROUTINE)
+    people = [
+        replace(a, officer=code, unit=lent.unit, reinforcement=True) if a.officer == out else a
+        for a in command.assignments
+    ]
+    posts = (replace(command.posts[0], officers=(code, stays)), *command.posts[1:])
+    changed = replace(command, posts=posts, assignments=(*people, replace(routine, officer=out)))
+    part = store(plan, changed, (lent,))
+    Part.objects.filter(command=jambi.jbi).update(in_force=False)
+    Part.objects.filter(pk=part.pk).update(in_force=True)
+    with as_app(kapolresta), transaction.atomic():
+        ordering.issue(plan=plan, by=kapolresta)
+    return code
 
 
 def row_of(code: str, **more: Any) -> OfficerOrder:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from ordered import Jambi, make_jambi, officer, replaced, row_of, store, swapped
+from ordered import Jambi, make_jambi, officer, replaced, row_of, swapped, taken_to_jambi
 
 from people import as_app, make_person
 from planmaking import make_plan
 from posko.deployment import ordering
-from posko.deployment.models import OfficerOrder, Order, Part
+from posko.deployment.models import OfficerOrder, Order
 from posko.deployment.ordering.issuing import digest_of, number_of
 from posko.deployment.ordering.reading import confirm_read
 from posko.documents.orders import digest, officer_order
@@ -143,35 +142,21 @@ def test_back_on_the_order_after_routine_duty_the_officer_reads_both(jambi: Jamb
 def test_an_officer_lent_elsewhere_keeps_one_order_the_new_one(jambi: Jambi) -> None:
     """The Polda's people of Tanjab now stand in Jambi: no word from Tanjab, though it may plan alone."""
     jambi.approve()
-    code = next(a.officer for a in jambi.planned.commands[1].assignments if a.reinforcement)
-    lent = next(o for o in jambi.planned.problem.reinforcement[0].officers if o.id == code)
-    kapolresta = make_person("Kapolresta", Role.COMMANDER, jambi.jbi)
-    plan = jambi.draft(lambda c: c, "15-POLDA")
-    plan.command = jambi.jbi
-    plan.save()
-    command = jambi.planned.commands[0]
-    post = replace(command.posts[0], officers=(code, command.posts[0].officers[1]))
-    out = command.posts[0].officers[0]
-    people = [
-        replace(a, officer=code, unit=lent.unit, reinforcement=True) if a.officer == out else a
-        for a in command.assignments
-    ]
-    changed = replace(command, posts=(post, *command.posts[1:]), assignments=tuple(people))
-    # The one whose place was taken is on routine duty.
-    changed = replace(changed, assignments=(*changed.assignments, replace(_routine(command), officer=out)))
-    part = store(plan, changed, (lent,))
-    Part.objects.filter(command=jambi.jbi).update(in_force=False)
-    Part.objects.filter(pk=part.pk).update(in_force=True)
-    with as_app(kapolresta), transaction.atomic():
-        ordering.issue(plan=plan, by=kapolresta)
+    code = taken_to_jambi(jambi)
     row = row_of(code)
-    assert (row.command, row.post) == (jambi.jbi, post.id)
+    assert (row.command, row.post) == (jambi.jbi, jambi.planned.commands[0].posts[0].id)
     assert row.before["post"].startswith("15-TJT")
     assert OfficerOrder.objects.filter(officer_code=code, command=jambi.tjt).get().replaced is not None
 
 
-def _routine(command: CommandPlan):  # type: ignore[no-untyped-def]
-    return next(a for a in command.assignments if a.duty is Duty.ROUTINE)
+def test_whoever_comes_back_from_another_command_is_new_on_the_order_though_its_plan_is_the_same(jambi: Jambi) -> None:
+    jambi.approve()
+    code = taken_to_jambi(jambi)
+    (order,) = jambi.approve(None, "15-TJT")
+    (change,) = order.changes
+    assert (change["officer_id"], change["before"], change["what"]) == (code, None, ["penugasan baru"])
+    assert order.concerned == order.officers.count() == 1
+    assert row_of(code).command == jambi.tjt
 
 
 def test_a_new_voting_day_concerns_everybody(jambi: Jambi) -> None:

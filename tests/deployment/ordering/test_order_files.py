@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -14,16 +14,18 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from ordered import Jambi, make_jambi, swapped
+from ordered import Jambi, make_jambi, swapped, taken_to_jambi
 from pypdf import PdfReader
 
 from people import as_app, make_person
 from posko.deployment import ordering
-from posko.deployment.models import Order
+from posko.deployment.models import Order, Part
 from posko.deployment.ordering import files
 from posko.deployment.ordering.checking import check_url, checked, code_of
 from posko.deployment.ordering.files import FileState, state_of
 from posko.deployment.ordering.tasks import make_files
+from posko.deployment.storing import plan_of
+from posko.documents import orders as papers
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
 from posko.organisation.jobs import Job, held
@@ -92,6 +94,32 @@ def test_a_later_order_lists_the_changes_alone_and_the_workbook_is_whole(first: 
     assert posts[0].officers[1] in text
     assert posts[5].officers[1] not in text
     assert posts[5].officers[1] in {str(value) for value in cells_of(order.xlsx.read())}
+
+
+def test_the_workbook_of_a_later_order_has_its_changes_too(first: Order, jambi: Jambi) -> None:
+    assert "Perubahan" not in openpyxl.load_workbook(io.BytesIO(made(first).xlsx.read())).sheetnames
+    (order,) = jambi.approve(swapped(0, 1))
+    sheet = openpyxl.load_workbook(io.BytesIO(made(order).xlsx.read()))["Perubahan"]
+    (_, *rows) = sheet.iter_rows(values_only=True)
+    assert [row[0] for row in rows] == [said["officer_id"] for said in order.changes]
+
+
+def test_the_paper_lists_the_same_people_as_the_order_did_when_it_was_given(first: Order, jambi: Jambi) -> None:
+    jambi.operation.voting_day, jambi.operation.name = date(2024, 12, 4), "Operasi Lain"
+    jambi.operation.save()
+    order = next(o for o in jambi.approve(swapped(0, 1)) if o.command == jambi.jbi)
+    part = Part.objects.select_related("command", "plan__operation").get(pk=order.part_id)
+    plan = plan_of([part])
+    found = files.changes_of(order, plan, plan.commands[0])
+    assert [papers.listed(change) for change in found] == order.changes
+    assert {name for said in order.changes for name in said["what"]} > {"nama operasi", "hari pemungutan suara"}
+
+
+def test_one_who_comes_back_from_another_command_stands_on_the_paper(first: Order, jambi: Jambi) -> None:
+    code = taken_to_jambi(jambi)
+    (order,) = jambi.approve(None, "15-TJT")
+    text = text_of(made(order).pdf.read())
+    assert code in text and "penugasan baru" in text
 
 
 def test_their_digests_are_kept_and_in_the_ledger_and_nobody_guesses_their_names(first: Order) -> None:

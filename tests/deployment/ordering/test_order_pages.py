@@ -227,6 +227,61 @@ def test_what_changed_is_marked_before_and_after(jambi: Jambi, signed_in: Any) -
     assert f"<ins>{posts[1].id}</ins>" in shown
 
 
+def changed_in(page: str) -> str:
+    """What "my order" says that changed."""
+    assert page.count('class="posko-mine-changed"') == 1
+    return page.partition('class="posko-mine-changed"')[2].partition("</section>")[0]
+
+
+def test_what_changed_is_read_without_unfolding_it_and_before_it_is_confirmed(jambi: Jambi, signed_in: Any) -> None:
+    jambi.approve()
+    jambi.approve(swapped(0, 1))
+    page = body(signed_in(officer(guard(jambi), jambi.jbi)).get("/rencana/saya"))
+    assert "<details" not in changed_in(page)
+    assert page.index("posko-mine-changed") < page.index("Saya sudah membaca") < page.index(">Di mana<")
+
+
+def test_who_stays_where_a_colleague_changed_sees_who_went_and_who_came(jambi: Jambi, signed_in: Any) -> None:
+    jambi.approve()
+    jambi.approve(swapped(0, 1))
+    people = {o.id: o for o in jambi.planned.commands[0].command.officers}
+    went, came = people[guard(jambi, 0)], people[guard(jambi, 1)]
+    told = changed_in(body(signed_in(officer(guard(jambi, 0, 0), jambi.jbi)).get("/rencana/saya")))
+    assert "<dt>Rekan</dt>" in told and "<dt>Pos</dt>" not in told
+    assert f"<del>{went.rank} {went.name}" in told
+    assert f"<ins>{came.rank} {came.name}" in told
+
+
+def test_who_controls_a_changed_post_sees_which_one(jambi: Jambi, signed_in: Any) -> None:
+    jambi.approve()
+    jambi.approve(swapped(0, 1))
+    post = jambi.planned.commands[0].posts[0]
+    told = changed_in(body(signed_in(officer(post.controller, jambi.jbi)).get("/rencana/saya")))
+    assert "<dt>Pos di bawah kendali</dt>" in told
+    assert f"<del>{post.id}: " in told
+
+
+def test_whom_a_new_version_does_not_concern_reads_of_no_change(jambi: Jambi, signed_in: Any) -> None:
+    jambi.approve()
+    jambi.approve(swapped(0, 1))
+    posts = jambi.planned.commands[0].posts
+    other = next(p for p in posts[2:] if p.officers and p.controller != posts[0].controller).officers[0]
+    page = body(signed_in(officer(other, jambi.jbi)).get("/rencana/saya"))
+    assert "posko-mine-changed" not in page
+    assert "Saya sudah membaca" in page
+
+
+def test_the_order_of_one_relieved_is_folded_so_that_nobody_goes_by_it(jambi: Jambi, signed_in: Any) -> None:
+    jambi.approve()
+    jambi.approve(replaced(0))
+    page = body(signed_in(officer(guard(jambi), jambi.jbi)).get("/rencana/saya"))
+    folded = changed_in(page).split("<details>")[1].split("</details>")[0]
+    post = jambi.planned.commands[0].posts[0]
+    assert post.id in folded and post.centre.name in folded
+    assert post.id not in page.replace(folded, "")
+    assert "Posko Polresta Jambi" in page
+
+
 def test_whoever_is_relieved_reads_that_he_goes_back_to_routine_duty(jambi: Jambi, signed_in: Any) -> None:
     jambi.approve()
     jambi.approve(replaced(0))

@@ -32,12 +32,13 @@ class Line:
 
     @property
     def code(self) -> str:
-        return self.cells[0]
+        """The number in the first column; of an officer it stands below the name."""
+        return self.cells[0].splitlines()[-1].strip()
 
     @property
     def post(self) -> str:
         """Of an officer's row: the number of his post; its place stands below."""
-        return self.cells[4].split()[0]
+        return self.cells[3].split()[0]
 
 
 def lines(page: Page, address: str) -> list[Line]:

@@ -125,17 +125,30 @@ def see_the_spans(page: Page) -> None:
         assert 0 < number == len(posts) <= allowed
 
 
-def prove_it_elsewhere(page: Page, folder: Path) -> str:
-    """The proof is taken away, and made again by the command line alone; what that says."""
+def take_the_proof(page: Page, folder: Path) -> Path:
+    """The proof is taken away and unpacked; where it lies then."""
     with page.expect_download() as saving:
         page.get_by_role("link", name="Simpan berkas bukti (ZIP)").click()
     taken = folder / saving.value.suggested_filename
     saving.value.save_as(taken)
     with zipfile.ZipFile(taken) as file:
         file.extractall(folder / taken.stem)
-    verified = posko("draw", "verify", folder / taken.stem)
+    return folder / taken.stem
+
+
+def prove_it_elsewhere(proof: Path) -> str:
+    """It is made again by the command line alone; what that says."""
+    verified = posko("draw", "verify", proof)
     assert verified.returncode == 0, verified.stdout + verified.stderr
     return verified.stdout
+
+
+def hold_against(proof: Path, operation: Path) -> list[str]:
+    """Who was in each draw is held against the operation's folder; what differs."""
+    verified = posko("draw", "verify", proof, "--operation", operation)
+    differing = [line for line in verified.stdout.splitlines() if line.startswith("- ")]
+    assert verified.returncode == (1 if differing else 0), verified.stdout + verified.stderr
+    return differing
 
 
 def give_up(page: Page, draw: Sealed, reason: str) -> None:

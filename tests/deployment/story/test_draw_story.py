@@ -49,12 +49,19 @@ def test_from_the_seal_to_a_proof_that_stands_alone(server: Server, tmp_path: Pa
         page.goto(sealed.address)
         draw.see_it_proven(page, sealed)
         draw.see_the_spans(page)
-    assert sealed.seed[:12] in draw.prove_it_elsewhere(commander, tmp_path)
+    proof = draw.take_the_proof(commander, tmp_path)
+    assert sealed.seed[:12] in draw.prove_it_elsewhere(proof)
+    assert draw.hold_against(proof, operation_of(server)) == []
     assert server.ask("SELECT state FROM deployment_plan WHERE id = %s", plan) == "draft"
     telephone = server.telephone("siwas")
     draw.fits(telephone, sealed)
     draw.see_it_proven(telephone, sealed)
     ledger_holds(server.signed_in("kapolda"), server, tmp_path / "ledger.jsonl", LEDGER)
+
+
+def operation_of(server: Server) -> Path:
+    """The operation as `loaded` wrote and loaded it."""
+    return server.data.parent / "omp"
 
 
 def begun_anew(planner: Page, lost: draw.Sealed, folder: Path) -> draw.Sealed:
@@ -98,5 +105,10 @@ def test_who_falls_sick_before_the_opening_is_not_drawn_and_the_page_says_who(se
     expect(commander.locator("[aria-labelledby=langkah-2]")).to_contain_text("data berubah sesudah pos disusun")
     duty = "SELECT a.duty FROM deployment_assignmentrow a JOIN deployment_plan p ON p.id = a.plan_id"
     assert server.ask(f"{duty} WHERE p.name = 'Rencana sakit' AND a.code = %s", sick) == "unavailable"
-    draw.prove_it_elsewhere(commander, tmp_path)
+    proof = draw.take_the_proof(commander, tmp_path)
+    draw.prove_it_elsewhere(proof)
+    differing = draw.hold_against(proof, operation_of(server))
+    assert differing and all(sick in line for line in differing), (
+        "by the data of before nothing but the sick one is seen"
+    )
     draw.fits(commander, sealed)

@@ -87,7 +87,7 @@ def changed_by_hand(karo: Page, tebo: Page, first: int, plan: int) -> None:
     low, elevated = (draft.posts_of(tebo, part, tier) for tier in ("low", "elevated"))
     draft.look_at_the_map(karo, plan, low[0].code)
     posted = draft.lines(tebo, f"{part}?isi=petugas&tugas=post")
-    members = [line for line in posted if "Katim" not in line.cells[3]]
+    members = [line for line in posted if "Katim" not in line.cells[2]]
     one, other = members[0], next(m for m in members if m.post != members[0].post)
     draft.find_officer(tebo, plan, one.code, one.post)
     station = draft.move_a_station(tebo, plan, low[0].code)
@@ -132,7 +132,7 @@ def ordered_read_and_mended(server: Server, cards: Cards, people: tuple[Page, Pa
 def two_of_different_posts(page: Page, part: str) -> tuple[draft.Line, draft.Line]:
     """Two who lead no team, at different posts: what befalls one does not concern the other."""
     posted = draft.lines(page, f"{part}?isi=petugas&tugas=post")
-    members = [line for line in posted if "Katim" not in line.cells[3]]
+    members = [line for line in posted if "Katim" not in line.cells[2]]
     return members[0], next(m for m in reversed(members) if m.post != members[0].post)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from order_issuing import of_duty, swapped, with_name, with_post
 
 from planmaking import make_plan
-from posko.documents.orders import OrderChange, changes_between, digest, officer_orders
+from posko.documents.orders import OrderChange, changes_between, digest, listed, officer_orders, places_of
+from posko.documents.words import TIER_WORDS
 from posko.planning import Assignment, CommandPlan, Duty, Status
 
 PLAN = make_plan()
@@ -35,7 +37,7 @@ def test_a_swap_concerns_the_two_their_partners_and_their_padal() -> None:
     assert mover.what == ("pos",)
     assert mover.before is not None and mover.after is not None
     assert (mover.before.post, mover.after.post) == (one.id, other.id)
-    assert all(s.code in mover.after.stations for s in other.stations)
+    assert {s.code for s in mover.after.stations} == {s.code for s in other.stations}
     assert found[one.officers[0]].what == ("rekan",)
     assert found[one.controller].what == (f"isi pos {one.id}, {other.id}",)
 
@@ -82,7 +84,9 @@ def test_a_station_that_lies_elsewhere_is_told_with_its_place() -> None:
     assert found.keys() == {*post.officers, post.controller}
     change = found[post.officers[0]]
     assert change.what == ("lokasi TPS",)
-    assert change.after is not None and "1,23456 LS" in change.after.stations
+    before, after = places_of(change)
+    assert before is not None and after is not None
+    assert "1,23456 LS" in after.stations and "1,23456 LS" not in before.stations
 
 
 def test_a_corrected_name_concerns_those_who_read_it() -> None:
@@ -106,3 +110,23 @@ def test_exactly_those_are_in_it_whose_digest_differs() -> None:
     after = swapped(swapped(TJT, guards[0], of_duty(TJT, Duty.RESERVE)[2]), guards[3], guards[7])
     old, new = officer_orders(PLAN, TJT), officer_orders(PLAN, after)
     assert set(changes(after)) == {o for o in old if digest(old[o]) != digest(new[o])}
+
+
+def test_one_told_something_else_by_another_command_is_new_on_this_order() -> None:
+    officer = TJT.posts[0].officers[0]
+    (back,) = changes_between(TJT, PLAN, TJT, PLAN, untold={officer})
+    assert (back.officer_id, back.before, back.what) == (officer, None, ("penugasan baru",))
+    assert back.after == officer_orders(PLAN, TJT)[officer]
+
+
+def test_a_list_has_both_sides_in_words_and_goes_through_json() -> None:
+    post = TJT.posts[1]
+    found = changes(swapped(TJT, post.officers[1], of_duty(TJT, Duty.ROUTINE)[0]))
+    said = [json.loads(json.dumps(listed(change))) for change in found.values()]
+    gone = next(line for line in said if line["after"] is None)
+    assert (gone["what"], gone["before"]["post"]) == (["dibebaskan dari tugas"], post.id)
+    assert all(station.code in gone["before"]["stations"] for station in post.stations)
+    new = next(line for line in said if line["before"] is None)
+    assert new["after"]["colleagues"].endswith(f"({post.officers[0]}) Katim")
+    padal = next(line for line in said if line["officer_id"] == post.controller)
+    assert padal["after"]["stations"].startswith(f"{post.id} ({TIER_WORDS[post.tier]}): ")

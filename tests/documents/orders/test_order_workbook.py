@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
-from order_issuing import FIRST, SECOND, of_duty, swapped, with_name
+from order_issuing import FIRST, SECOND, of_duty, swapped, with_name, with_post
 
 from planmaking import make_plan, make_settings
-from posko.documents.order_workbook import change_order_xlsx, order_xlsx
+from posko.doctrine import Access
+from posko.documents.order_workbook import order_xlsx
 from posko.documents.orders import changes_between
+from posko.documents.words import ACCESS_WORDS
 from posko.planning import Duty
 
 PLAN = make_plan()
@@ -92,21 +95,62 @@ def test_the_same_issue_gives_the_same_bytes() -> None:
     assert order_xlsx(PLAN, TJT, SETTINGS, FIRST) == order_xlsx(PLAN, TJT, SETTINGS, FIRST)
 
 
-def test_the_workbook_of_a_change_has_a_row_for_each_one_concerned() -> None:
+@pytest.fixture(scope="module")
+def changed() -> Workbook:
+    """Of a version in which one on routine duty takes a guard's place, and a station of another post is not as it was.
+
+    The second is reached by foot now.
+    """
     after = swapped(TJT, TJT.posts[1].officers[1], of_duty(TJT, Duty.ROUTINE)[0])
+    post = after.posts[4]
+    other = (replace(post.stations[0], access=Access.FOOT), *post.stations[1:])
+    after = with_post(after, 4, stations=other, centre=other[0] if post.centre == post.stations[0] else post.centre)
     found = changes_between(TJT, PLAN, after, PLAN)
-    book = load_workbook(BytesIO(change_order_xlsx(PLAN, after, SETTINGS, SECOND, found)))
-    assert book.sheetnames == ["Perintah", "Perubahan"]
-    said = head(book)
+    return load_workbook(BytesIO(order_xlsx(PLAN, after, SETTINGS, SECOND, found)))
+
+
+def test_the_workbook_of_a_change_is_whole_and_has_its_changes_first(changed: Workbook) -> None:
+    assert changed.sheetnames == [
+        "Perintah", "Perubahan", "Perubahan TPS", "Pos", "TPS", "Petugas", "Padal", "Cadangan",
+    ]  # fmt: skip
+    said = head(changed)
     assert (said["Versi"], said["Mengganti atau mengubah"]) == ("2", FIRST.number)
-    assert (said["Personel yang bersangkutan"], said["Penugasan baru"], said["Tugas berubah"]) == (len(found), 1, 2)
-    lines = {r["NRP"]: r for r in rows(book, "Perubahan")}
-    assert list(lines) == [change.officer_id for change in found]
-    new = next(change for change in found if change.before is None)
-    assert lines[new.officer_id]["Tugas semula"] == "tidak ditugaskan"
-    assert lines[new.officer_id]["Pos menjadi"] == TJT.posts[1].id
+    concerned = rows(changed, "Perubahan")
+    assert said["Personel yang bersangkutan"] == len(concerned) == 7
+    assert (said["Penugasan baru"], said["Dibebaskan dari tugas"], said["Tugas berubah"]) == (1, 1, 5)
 
 
-def test_without_a_change_there_is_no_workbook() -> None:
-    with pytest.raises(ValueError, match="at least one change"):
-        change_order_xlsx(PLAN, TJT, SETTINGS, SECOND, ())
+def test_each_one_concerned_has_a_row_with_what_was_beside_what_is(changed: Workbook) -> None:
+    post, lines = TJT.posts[1], {r["NRP"]: r for r in rows(changed, "Perubahan")}
+    gone, new = post.officers[1], of_duty(TJT, Duty.ROUTINE)[0]
+    assert (lines[gone]["Pos atau tim semula"], lines[gone]["Pos atau tim menjadi"]) == (post.id, None)
+    assert lines[gone]["Perubahan"] == "dibebaskan dari tugas"
+    assert (lines[new]["Tugas semula"], lines[new]["Tugas menjadi"]) == (None, "PAM TPS")
+    assert post.controller in lines[new]["Padal menjadi"] and lines[new]["Menit dari satuan menjadi"] is not None
+    stays = lines[post.officers[0]]
+    assert stays["Perubahan"] == "tetap di pos, isinya berubah" and stays["Yang berubah"] == "rekan"
+    assert gone in stays["Rekan semula"] and new in stays["Rekan menjadi"]
+    assert post.id in lines[post.controller]["Pos yang dikendalikan menjadi"].split("\n")
+
+
+def test_stations_that_differ_have_a_row_and_the_others_none(changed: Workbook) -> None:
+    (line,) = rows(changed, "Perubahan TPS")
+    post = TJT.posts[4]
+    assert (line["Pos"], line["Kode TPS"], line["Perubahan"]) == (post.id, post.stations[0].code, "berubah")
+    assert (line["Akses semula"], line["Akses menjadi"]) == (ACCESS_WORDS[post.stations[0].access], "jalan kaki")
+    assert line["Lintang semula"] == line["Lintang menjadi"] == pytest.approx(post.stations[0].latitude)
+
+
+def test_a_first_order_has_no_sheets_of_changes(book: Workbook) -> None:
+    assert not {"Perubahan", "Perubahan TPS"} & set(book.sheetnames)
+    assert "Personel yang bersangkutan" not in head(book)
+
+
+def test_a_member_of_a_reserve_team_is_told_by_its_id_and_not_by_nine_names() -> None:
+    member, guard = of_duty(TJT, Duty.RESERVE)[1], TJT.posts[1].officers[1]
+    after = swapped(TJT, member, guard)
+    book = load_workbook(BytesIO(order_xlsx(PLAN, after, SETTINGS, SECOND, changes_between(TJT, PLAN, after, PLAN))))
+    line = next(r for r in rows(book, "Perubahan") if r["NRP"] == guard)
+    assert line["Pos atau tim menjadi"] == TJT.reserves[0].id and not line["Rekan menjadi"]
+    assert TJT.posts[1].officers[0] in line["Rekan semula"]
+    assert guard in {r["NRP"] for r in rows(book, "Cadangan") if r["Tim"] == TJT.reserves[0].id}

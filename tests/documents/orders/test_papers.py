@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -105,7 +106,7 @@ def test_the_order_of_a_change_says_what_it_changes_and_is_signed(swap: CommandP
     assert "4 PERSONEL" in first
     assert "penugasan baru 1, dibebaskan dari tugas 1, tugas berubah 2" in first
     assert "AKBP Heri Supriawan, S.I.K." in first and "AKBP Heri Supriawan, S.I.K." in rest[-1]
-    assert "belum ditugaskan" in rest[0] and "tidak ditugaskan lagi" in rest[0]
+    assert "belum ditugaskan" in rest[0] and "E. Dibebaskan dari tugas" in " ".join(rest)
 
 
 def test_a_name_of_sixty_letters_and_no_unit_fit() -> None:
@@ -155,12 +156,30 @@ def test_four_hundred_changes_are_all_on_paper_to_the_last_word(
     pdf = change_order_pdf(plan, after, SETTINGS, SECOND, found)
     texts = pages(pdf)
     text = " ".join(texts)
-    assert all(f"NRP {change.officer_id}" in text for change in found)
+    assert all(change.officer_id in text for change in found)
     assert all(f"halaman {n} dari {len(texts)}" in page for n, page in enumerate(texts, start=1))
     if which("pdftotext") is None:
         pytest.skip("needs pdftotext of poppler-utils")
     (tmp_path / "many.pdf").write_bytes(pdf)
     asked = ["pdftotext", "-r", "72", "-x", "0", "-y", "0", "-W", "842", "-H", "595", str(tmp_path / "many.pdf"), "-"]
     seen = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    # A Padal's list is longer than a page: what runs out below is in the file and not on the paper.
+    # What runs out below the page is in the file and not on the paper.
     assert seen.count("Katim") == text.count("Katim")
+
+
+def test_a_station_stands_once_though_its_two_guards_and_their_padal_are_told_of_it(
+    many: tuple[Plan, CommandPlan, tuple[OrderChange, ...]],
+) -> None:
+    plan, after, found = many
+    annex = " ".join(pages(change_order_pdf(plan, after, SETTINGS, SECOND, found))[1:])
+    told = {station.code for c in found if c.after and c.after.post for station in c.after.stations}
+    assert len(told) > 400
+    assert Counter(re.findall(r"15\.71\.07\.1003-\d+", annex)) == dict.fromkeys(told, 1)
+
+
+def test_the_order_of_a_change_is_shorter_than_the_whole_order(
+    many: tuple[Plan, CommandPlan, tuple[OrderChange, ...]],
+) -> None:
+    plan, after, found = many
+    change, whole = change_order_pdf(plan, after, SETTINGS, SECOND, found), order_pdf(plan, after, SETTINGS, SECOND)
+    assert len(pages(change)) < len(pages(whole))

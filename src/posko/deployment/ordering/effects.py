@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posko.deployment.models import OfficerOrder, Order, Part, Plan
-from posko.deployment.ordering.telling import POSTED, Told, as_told, relieved, running, told_by
-from posko.deployment.storing import plan_of
+from posko.deployment.ordering.telling import POSTED, Told, changed, relieved, running, told_by
 from posko.documents import orders as papers
 from posko.organisation.models import Kind
 
@@ -85,7 +84,8 @@ def effect_of(
     if not news:
         return Effect(part, told_here, [], None, ())
     last = Order.objects.filter(operation=part.operation_id, command=part.command_id).order_by("-serial").first()
-    changes = _changes(part, last, told, before[part.command_id]) if last else ()
+    untold = {piece.code for piece in news if piece.code not in before[part.command_id]}
+    changes = changed(last, told.plan, told.command(part), untold) if last else ()
     return Effect(part, told_here, news, last, changes)
 
 
@@ -105,12 +105,3 @@ def _news(
         if mine[code].duty in POSTED:
             order = relieved(code, told.plan)
             yield News(code, order, papers.plain(order), mine[code].content, mine[code])
-
-
-def _changes(part: Part, last: Order, told: Told, mine: dict[str, OfficerOrder]) -> tuple[papers.OrderChange, ...]:
-    """What the part changes of the last order, as the paper lists it."""
-    then = plan_of([Part.objects.select_related("command", "plan__operation").get(pk=last.part_id)])
-    posted = (row for row in mine.values() if row.duty in POSTED)
-    if row := next(posted, None):
-        then = as_told(then, row.content)
-    return papers.changes_between(then.commands[0], then, told.command(part), told.plan)

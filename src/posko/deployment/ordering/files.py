@@ -14,19 +14,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from posko.deployment.models import Order, Part
 from posko.deployment.ordering.checking import check_url
-from posko.deployment.ordering.telling import as_told, command_of
+from posko.deployment.ordering.telling import as_told, changed, command_of, told_then
 from posko.deployment.storing import plan_of, settings_of
 from posko.documents import orders as papers
 from posko.documents.order_workbook import order_xlsx
 from posko.ledger.services import record
 from posko.organisation.access import may, require
-from posko.organisation.jobs import Job, held, is_held
+from posko.organisation.jobs import Job, held, is_held, is_queued
 from posko.organisation.models import Person
+from posko.planning import CommandPlan, Plan
 
 log = logging.getLogger("posko.deployment")
 #: After this long without a worker, files that are waited for may be asked for again.
@@ -61,8 +60,7 @@ def _is_queued(order: Order) -> bool:
     """Whether the worker will come to it: a whole province's orders take longer than a minute."""
     from posko.deployment.ordering.tasks import make_files
 
-    waiting = DBTaskResult.objects.filter(task_path=make_files.module_path, status=TaskResultStatus.READY)
-    return waiting.filter(args_kwargs__args__0=order.pk).exists()
+    return is_queued(make_files, order.pk)
 
 
 def make(number: int) -> None:
@@ -90,12 +88,13 @@ def _unfinished(number: int) -> Order | None:
 def made(order: Order) -> Made:
     """The first order of a command on paper, or what a later one changes; and the whole order as a workbook."""
     part = Part.objects.select_related("command", "plan__operation").get(pk=order.part_id)
-    plan = as_told(plan_of([part]), _told_then(order))
+    plan = as_told(plan_of([part]), told_then(order))
     command, settings, issue = command_of(plan, order.command), settings_of(order.operation), issue_of(order)
-    xlsx = order_xlsx(plan, command, settings, issue)
+    changes = changes_of(order, plan, command)
+    xlsx = order_xlsx(plan, command, settings, issue, changes)
     if order.replaces_id is None:
         return Made(papers.order_pdf(plan, command, settings, issue), xlsx)
-    return Made(papers.change_order_pdf(plan, command, settings, issue, changes_of(order)), xlsx)
+    return Made(papers.change_order_pdf(plan, command, settings, issue, changes), xlsx)
 
 
 def issue_of(order: Order) -> papers.Issue:
@@ -112,23 +111,12 @@ def issue_of(order: Order) -> papers.Issue:
     )
 
 
-def changes_of(order: Order) -> tuple[papers.OrderChange, ...]:
-    """What the order changes, as it was found when it was given."""
-    return tuple(_change(dict(said)) for said in order.changes)
-
-
-def _change(said: dict[str, object]) -> papers.OrderChange:
-    for name in ("before", "after"):
-        place = said[name]
-        said[name] = papers.Place(**place) if isinstance(place, dict) else None
-    said["what"] = tuple(said["what"])  # type: ignore[arg-type]
-    return papers.OrderChange(**said)  # type: ignore[arg-type]
-
-
-def _told_then(order: Order) -> dict[str, object]:
-    """What somebody on the order was told, for the operation's name and day then."""
-    row = order.officers.first()
-    return row.content if row else {}
+def changes_of(order: Order, plan: Plan, command: CommandPlan) -> tuple[papers.OrderChange, ...]:
+    """What the order changes, for the same officers as when it was given; none for a first order."""
+    if order.replaces is None:
+        return ()
+    untold = {said["officer_id"] for said in order.changes if said["before"] is None}
+    return changed(order.replaces, plan, command, untold)
 
 
 @transaction.atomic

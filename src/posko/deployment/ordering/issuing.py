@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -55,7 +54,7 @@ def _order(effect: Effect, told: Told, *, by: Person, site: str) -> Order:
     order.serial = last.serial + 1 if last else 1
     order.number = number_of(order.serial, timezone.localdate(order.issued))
     order.concerned = effect.concerned
-    order.changes = [asdict(change) for change in effect.changes]
+    order.changes = [papers.listed(change) for change in effect.changes]
     order.site = site.rstrip("/") or site_of_settings()
     if last:
         for name in KEPT:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from posko.deployment.models import AssignmentRow, OfficerOrder, Part
+from posko.deployment.models import AssignmentRow, OfficerOrder, Order, Part
 from posko.deployment.storing import plan_of
 from posko.documents import orders as papers
 from posko.documents.words import DUTY_WORDS
@@ -84,6 +84,22 @@ def end_elsewhere(operation: int, here: Iterable[int], codes: Iterable[str]) -> 
         )
         rows = cursor.fetchall()
     return {code: json.loads(content) if isinstance(content, str) else content for code, content in rows}
+
+
+def changed(last: Order, plan: Plan, command: CommandPlan, untold: Collection[str]) -> tuple[papers.OrderChange, ...]:
+    """What `command` of `plan` changes of its order `last`, as the paper lists it.
+
+    `untold`: officers who were told something else by another command meanwhile.
+    """
+    then = plan_of([Part.objects.select_related("command", "plan__operation").get(pk=last.part_id)])
+    then = as_told(then, told_then(last))
+    return papers.changes_between(then.commands[0], then, command, plan, untold)
+
+
+def told_then(order: Order) -> dict[str, Any]:
+    """What somebody on the order was told, for the operation's name and day then."""
+    row = order.officers.first()
+    return row.content if row else {}
 
 
 def as_told(plan: Plan, content: dict[str, Any]) -> Plan:

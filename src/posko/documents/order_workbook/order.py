@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
 
+from posko.documents.order_workbook.change import change_counts, change_sheets
 from posko.documents.order_workbook.head import book_of, head_sheet
+from posko.documents.orders.changes import OrderChange
 from posko.documents.orders.content import Roll, in_order, near_place, roll_of
 from posko.documents.orders.issue import Issue
 from posko.documents.plan_tables import rounded
@@ -69,16 +71,20 @@ FORMATS = {"Lintang": DEGREES, "Bujur": DEGREES, "Pos yang dikendalikan": WRAPPE
 OUT = (Duty.POST, Duty.CONTROLLER, Duty.RESERVE)
 
 
-def order_xlsx(plan: Plan, command: CommandPlan, settings: Settings, issue: Issue) -> bytes:
+def order_xlsx(
+    plan: Plan, command: CommandPlan, settings: Settings, issue: Issue, changes: Sequence[OrderChange] = ()
+) -> bytes:
     """The order of `command` (a Polres) as a workbook; the same plan and issue give the same bytes.
 
-    As on paper, those who stay on routine duty or are away are only counted.
+    As on paper, those who stay on routine duty or are away are only counted. The order of a change is whole here, with
+    its `changes` first.
     """
     title = f"Surat Perintah {command.command.unit.name}"
     roll = roll_of(plan, command)
     posts = in_order(command.posts)
     sheets = (
-        head_sheet(title, command, settings, issue, _counts(command)),
+        head_sheet(title, command, settings, issue, change_counts(changes) | _counts(command)),
+        *(change_sheets(plan, command, changes) if changes else ()),
         _sheet("Pos", POSTS, (_post(post, roll) for post in posts), _unmanned(posts)),
         _sheet("TPS", STATIONS, _stations(posts)),
         _sheet("Petugas", OFFICERS, _officers(command, roll)),

@@ -106,6 +106,18 @@ def officer_orders(plan: Plan, command: CommandPlan, issue: Issue | None = None)
     return {officer: teller.order(officer) for officer in sorted(teller.roll.assignments)}
 
 
+def posts_told(plan: Plan, command: CommandPlan) -> dict[str, tuple[ControlledPost, Colleague | None]]:
+    """Every post of `command` by id as its Padal is told of it, and who that is."""
+    teller = _Teller(plan, command, None)
+    return {post.id: (teller.controlled(post), teller.padal_of(post)) for post in command.posts}
+
+
+def teams_told(plan: Plan, command: CommandPlan) -> dict[str, Spot]:
+    """Where each reserve team of `command` waits, by id."""
+    teller = _Teller(plan, command, None)
+    return {team.id: teller.waits(team) for team in command.reserves}
+
+
 def plain(told: Any) -> Any:
     """An order, or a part of one, as JSON has it; `dataclasses.asdict` would copy every leaf first."""
     if is_dataclass(told):
@@ -156,22 +168,27 @@ class _Teller:
             centre=_centre(post),
             stations=_stations(post),
             colleagues=self._people(o for o in self.teams[post.id] if o != assignment.officer),
-            controller=self._person(post.controller) if post.controller else None,
+            controller=self.padal_of(post),
         )
 
+    def padal_of(self, post: Post) -> Colleague | None:
+        return self._person(post.controller) if post.controller else None
+
+    def waits(self, team: ReserveTeam) -> Spot:
+        return Spot("", near_place(team, self.command).name, *_degrees(team))
+
     def _in_reserve(self, assignment: Assignment, team: ReserveTeam) -> OfficerOrder:
-        latitude, longitude = _degrees(team)
         return self._told(
             assignment,
-            centre=Spot("", near_place(team, self.command).name, latitude, longitude),
+            centre=self.waits(team),
             colleagues=self._people(o for o in self.teams[team.id] if o != assignment.officer),
         )
 
     def _in_control(self, assignment: Assignment) -> OfficerOrder:
         mine = sorted((p for p in self.command.posts if p.controller == assignment.officer), key=lambda p: p.id)
-        return self._told(assignment, controls=tuple(self._controlled(post) for post in mine))
+        return self._told(assignment, controls=tuple(self.controlled(post) for post in mine))
 
-    def _controlled(self, post: Post) -> ControlledPost:
+    def controlled(self, post: Post) -> ControlledPost:
         people = self._people(self.teams.get(post.id, ()))
         return ControlledPost(post.id, TIER_WORDS[post.tier], _centre(post), _stations(post), people)
 

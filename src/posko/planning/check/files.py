@@ -92,6 +92,8 @@ TABLES: dict[str, dict[str, Value]] = {
         "remedy": TEXT,
     },
 }
+#: Optional, beside the five tables: who had been lent to which command before the plan was made.
+LENT: dict[str, Value] = {"officer_id": TEXT, "unit_code": TEXT}
 #: A second row with the same code would make every look-up ambiguous.
 UNIQUE = {"posts": "post_id", "reserves": "team_id"}
 
@@ -117,6 +119,15 @@ def read_plan_tables(folder: Path) -> tuple[PlanTables | None, list[Violation]]:
         if frame is not None:
             frames[name] = frame
     return (PlanTables(**frames) if len(frames) == len(TABLES) else None), found
+
+
+def read_lent(folder: Path) -> tuple[dict[str, str], list[Violation]]:
+    """Officers lent beforehand with the command they are lent to, by `lent.csv`; nobody where there is no such file."""
+    path = folder / "lent.csv"
+    if not path.exists():
+        return {}, []
+    frame, wrong = _read_table(path, LENT, "officer_id")
+    return {} if frame is None else dict(frame.select("officer_id", "unit_code").iter_rows()), wrong
 
 
 def _read_table(

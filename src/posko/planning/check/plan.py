@@ -29,15 +29,16 @@ def check_plan(
 ) -> list[Violation]:
     """Everything the plan in `plan_folder` breaks of the "always true" rules; empty for a correct plan.
 
-    Reads the five tables, `summary.json` and `draw.json`, nothing else. Where a table or the summary cannot be read,
-    its violations come alone: the rest is checked once the files can be used. Of each kind at most 100 violations are
-    spelt out. `operation` must have passed the check of input tables. Never raises for anything inside the plan folder.
+    Reads the five tables, `summary.json`, `draw.json` and `lent.csv`, nothing else. Where a table or the summary cannot
+    be read, its violations come alone: the rest is checked once the files can be used. Of each kind at most 100
+    violations are spelt out. `operation` must have passed the check of input tables. Never raises for anything inside
+    the plan folder.
 
     `roads`: the OpenStreetMap file of a plan made by road; without it a violation says that minutes were not checked.
     Raises UnusableRoads where that file cannot be used.
 
-    `lent`: officers whom a Polda had lent to one of its commands before this plan was made, with the command's code;
-    the files do not say.
+    `lent`: officers whom a Polda had lent to one of its commands before this plan was made, with the command's code, as
+    far as `lent.csv` does not say so.
     """
     tables, unreadable = read_plan_tables(plan_folder)
     summary, wrong = read_summary(plan_folder / "summary.json")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from posko.planning import Serial, processes, ray_tasks
 from posko.planning.engine import Engine, Processes
+
+PATIENCE = 60
 
 
 def squared(number: int) -> int:
@@ -75,3 +80,50 @@ def test_without_the_extra_ray_says_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ImportError, match=r"pip install 'posko\[ray\]'"), ray_tasks():
         pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_no_process_outlives_the_one_that_started_it(number: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-P", __file__], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        at_work = [psutil.Process(int(owner.stdout.readline())) for _ in range(2)]
+        owner.send_signal(number)
+        owner.wait(PATIENCE)
+        _, alive = psutil.wait_procs(at_work, timeout=PATIENCE)
+    for process in alive:
+        process.kill()
+    assert alive == []
+
+
+def test_what_is_done_meanwhile_may_end_the_work_at_once() -> None:
+    class Enough(Exception):
+        pass
+
+    asked = iter([None, None, Enough()])
+
+    def meanwhile() -> None:
+        if enough := next(asked):
+            raise enough
+
+    with pytest.raises(Enough), processes(2, meanwhile=meanwhile) as engine:
+        list(engine.map(works_on, [1]))
+
+
+def test_work_that_times_out_is_not_taken_for_work_under_way(two: Engine) -> None:
+    with pytest.raises(TimeoutError, match="its own"):
+        list(two.map(times_out, [1]))
+
+
+def works_on(_: int) -> None:
+    print(os.getpid(), flush=True)
+    while True:
+        sum(range(10_000))
+
+
+def times_out(_: int) -> None:
+    raise TimeoutError("its own")
+
+
+if __name__ == "__main__":
+    with processes(2) as two_of_this:
+        list(two_of_this.map(works_on, [1, 2]))

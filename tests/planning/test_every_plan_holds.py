@@ -47,7 +47,7 @@ def assert_draws_repeat(plan: Plan) -> None:
     assert all(out[officer].post == place for officer, place in drawn if officer in out)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=220, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(operations())
 def test_every_plan_holds(operation: Operation) -> None:
     plan = planned(operation)

@@ -40,7 +40,7 @@ def drafts(plan: Plan) -> Iterator[CommandDraft]:
         yield with_sites(draft_of(part, plan.problem.doctrine))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(operations(stations_max=40))
 def test_what_is_proposed_closes_the_lack_or_it_is_said_that_nothing_does(operation: Operation) -> None:
     plan = planned(operation)

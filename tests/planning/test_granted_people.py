@@ -70,7 +70,7 @@ def test_a_polres_that_plans_alone_has_them() -> None:
     assert len(manned(plan_of(plan, "A"))) == 2
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(operations(), st.integers(0, 2**16))
 def test_whoever_is_lent_the_plan_holds(operation: Operation, chance: int) -> None:
     problem = problem_from(operation)

@@ -69,7 +69,7 @@ def planned(operation: Operation, roads: Path, folder: Path) -> None:
     (folder / "summary.json").write_text(json.dumps(summarise(plan)), encoding="utf-8")
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(operations(stations_max=30), st.integers(0, 2**32 - 1))
 def test_every_plan_by_road_holds(operation: Operation, seed: int) -> None:
     with TemporaryDirectory() as name:

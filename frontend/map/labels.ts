@@ -1,11 +1,21 @@
-/** Names of commands as elements over the map: they need no glyphs, and give way to each other. */
+/** Names of commands as elements over the map: they need no glyphs, and make room for each other. */
 import type * as Lib from "maplibre-gl";
 import { make } from "./dom";
 import type { Library } from "./engine";
 import { type Plan, type Point, within } from "./payload";
+import { placeNames, type Size, writings } from "./placing";
+
+interface Label {
+  element: HTMLElement;
+  marker: Lib.Marker;
+  middle: Point;
+  /** Ways to write the name, longest first. */
+  texts: string[];
+  sizes: Size[];
+}
 
 export function showNames(lib: Library, map: Lib.Map, plan: Plan, clicked: (command: number) => void): void {
-  const names = plan.commands.flatMap((command, index) => {
+  const labels = plan.commands.flatMap((command, index): Label[] => {
     const middle = middleOf(plan, index);
     if (!middle) return [];
     // Not reached by Tab: the search and the links of a panel lead to the same panel.
@@ -14,9 +24,10 @@ export function showNames(lib: Library, map: Lib.Map, plan: Plan, clicked: (comm
       event.stopPropagation();
       clicked(index);
     });
-    return [{ element, marker: new lib.Marker({ element, anchor: "center" }).setLngLat(middle).addTo(map) }];
+    const marker = new lib.Marker({ element, anchor: "center" }).setLngLat(middle).addTo(map);
+    return [{ element, marker, middle, texts: writings(command.name), sizes: [] }];
   });
-  const arrange = (): void => hideOverlapping(names.map(({ element }) => element), map.getContainer().getBoundingClientRect());
+  const arrange = (): void => arrangeNames(map, labels);
   map.on("moveend", arrange);
   map.once("load", arrange);
 }
@@ -29,23 +40,27 @@ function middleOf(plan: Plan, command: number): Point | null {
   return [mean(0), mean(1)];
 }
 
-/** Leaves the first of those that overlap, and none that the frame would cut. */
-function hideOverlapping(elements: HTMLElement[], frame: DOMRect): void {
-  for (const element of elements) element.classList.remove("posko-map-hidden");
-  const boxes = elements.map((element) => element.getBoundingClientRect());
-  const kept: DOMRect[] = [];
-  elements.forEach((element, i) => {
-    const box = boxes[i]!;
-    const hidden = !holds(frame, box) || kept.some((other) => overlap(box, other));
-    element.classList.toggle("posko-map-hidden", hidden);
-    if (!hidden) kept.push(box);
+function arrangeNames(map: Lib.Map, labels: Label[]): void {
+  for (const label of labels) if (!label.sizes.length) label.sizes = sizesOf(label);
+  const { clientWidth, clientHeight } = map.getContainer();
+  const names = labels.map(({ middle, sizes }) => ({ ...xy(map.project(middle)), sizes }));
+  placeNames(names, { width: clientWidth, height: clientHeight }).forEach((place, index) => {
+    const { element, marker, texts } = labels[index]!;
+    element.classList.toggle("posko-map-hidden", place === null);
+    if (!place) return;
+    element.textContent = texts[place.size]!;
+    marker.setOffset([place.dx, place.dy]);
   });
 }
 
-function overlap(a: DOMRect, b: DOMRect): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+function xy({ x, y }: Lib.Point): { x: number; y: number } {
+  return { x, y };
 }
 
-function holds(frame: DOMRect, box: DOMRect): boolean {
-  return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+/** How much room each way of writing takes. */
+function sizesOf({ element, texts }: Label): Size[] {
+  return texts.map((text) => {
+    element.textContent = text;
+    return { width: element.offsetWidth, height: element.offsetHeight };
+  });
 }

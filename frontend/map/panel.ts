@@ -65,7 +65,7 @@ export class Panel {
         [texts.officers, `${post.officers}/${post.required}`],
         [texts.controller, post.controller || texts.no_controller],
         [texts.centre, within(plan.stations, post.centre).name],
-        [texts.farthest, fill(texts.minutes, { n: format(post.farthest) })],
+        [texts.farthest, fill(texts.minutes, { n: format(Math.round(post.farthest)) })],
       ]),
       this.link(plan.postUrl(post.id), texts.open_post),
       this.list(texts.officers, crew.map((i) => this.person(i))),

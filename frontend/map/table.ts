@@ -86,11 +86,12 @@ export class PostTable {
     const post = within(this.plan.posts, index);
     const tier = make("span", { class: TIER_CLASSES[post.tier] }, make("span", { class: "posko-map-tier" }, this.texts[`tier${post.tier}`]));
     const people = make("span", { class: post.unmanned ? "posko-ended" : "" }, `${post.unmanned ? "✕ " : ""}${post.officers}/${post.required}`);
-    const minutes = make("span", { class: post.beyond ? "posko-limited" : "" }, `${post.beyond ? "◌ " : ""}${format(post.farthest)}`);
+    const minutes = make("span", { class: post.beyond ? "posko-limited" : "" }, `${post.beyond ? "◌ " : ""}${format(Math.round(post.farthest))}`);
     if (post.unmanned) people.append(make("span", { class: "visually-hidden" }, ` ${this.texts.unmanned}`));
     if (post.beyond) minutes.append(make("span", { class: "visually-hidden" }, ` ${this.texts.beyond}`));
     const row = make("tr", { "data-post": String(index) },
-      make("th", { scope: "row" }, make("button", { type: "button", class: "posko-map-link" }, post.id)),
+      make("th", { scope: "row" }, make("button", { type: "button", class: "posko-map-link" }, post.id),
+        make("span", { class: "posko-map-place" }, within(this.plan.stations, post.centre).name)),
       make("td", {}, tier),
       ...[String(post.stations.length), people, minutes].map((cell) => make("td", { class: "posko-number text-end" }, cell)));
     this.markRow(row);

@@ -263,7 +263,7 @@ def test_teams_and_controllers_are_read_too(two: tuple[Plan, Plan], karo: Person
 def test_the_page_shows_figures_and_what_moved(two: tuple[Plan, Plan], karo: Person, signed_in: Any) -> None:
     client, address = signed_in(karo), f"/rencana/banding?a={two[0].pk}&b={two[1].pk}"
     told = client.get(address).content.decode()
-    assert "−200 ✓ lebih baik" in told and "TPS c" in told and "TPS a" not in told
+    assert "−200 ✓ lebih baik" in told and ">TPS c<" in told and ">TPS a</span>" not in told
     shown = client.get(f"{address}&daftar=petugas&kesatuan=15-TBO").content.decode()
     assert "Nama y" in shown and "Nama z" in shown and "Nama x" not in shown
     assert "Tidak ada yang berpindah" in client.get(f"{address}&kesatuan=15-BGO").content.decode()

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import plansmade
 import pytest
 import tworegistries
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from people import as_app
 from posko.deployment import computing, services
@@ -18,6 +25,7 @@ from posko.deployment.models import Part, Plan
 from posko.deployment.queries import plans_visible_to
 from posko.deployment.refusals import WrongState
 from posko.deployment.storing import doctrine_of, load_part, rows_of
+from posko.deployment.tasks import compute_plan
 from posko.documents.draw_record import write_draw
 from posko.documents.plan_tables import tables_of, write_tables
 from posko.ledger.models import Entry
@@ -189,3 +197,85 @@ def test_a_draft_is_discarded_and_then_gone_from_sight(operation: Operation, teb
     assert plan not in plans_visible_to(sari)
     with pytest.raises(WrongState):
         services.discard_plan(plan=plan, by=sari)
+
+
+def test_stopping_and_taking_up_again_are_in_the_ledger_once_each(
+    operation: Operation, tebo: Command, sari: Person
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", effort="quick")
+    with held(Job.PLAN, plan.pk):
+        services.cancel_plan(plan=plan, by=sari)
+        services.cancel_plan(plan=plan, by=sari)
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.CANCELLED)
+    plan.refresh_from_db()
+    services.resume_plan(plan=plan, by=sari)
+    kept = Entry.objects.filter(action__in=("plan.stopped", "plan.resumed"), subject=plan.subject)
+    assert list(kept.order_by("number").values_list("action", "actor")) == [
+        ("plan.stopped", sari.pk),
+        ("plan.resumed", sari.pk),
+    ]
+
+
+def test_what_is_still_being_stopped_or_computed_is_not_taken_up(
+    operation: Operation, tebo: Command, sari: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", effort="quick")
+    resume = f"/rencana/{plan.pk}/langkah/lanjutkan"
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.COMPUTING)
+    with held(Job.PLAN, plan.pk):
+        at_work = signed_in(sari).post(resume)
+        services.cancel_plan(plan=plan, by=sari)
+        stopping = signed_in(sari).post(resume)
+    assert (at_work.status_code, stopping.status_code) == (409, 409)
+    assert "tidak perlu dilanjutkan" in at_work.content.decode()
+    assert "Tunggu sampai berhenti" in stopping.content.decode()
+    assert not Entry.objects.filter(action="plan.resumed").exists()
+
+
+def test_a_stop_is_heard_while_a_command_is_computed(
+    operation: Operation, tebo: Command, sari: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", effort="quick")
+
+    class Slow:
+        """An engine that looks up twice from its first item and never finishes it: a stop is asked for in between."""
+
+        def __init__(self, meanwhile: Callable[[], None]) -> None:
+            self.meanwhile = meanwhile
+
+        def map(self, work: object, items: object) -> Iterator[Any]:
+            self.meanwhile()
+            services.cancel_plan(plan=plan, by=sari)
+            self.meanwhile()
+            raise AssertionError("the stop was not heard")
+
+    monkeypatch.setattr(computing, "processes", lambda *, meanwhile: nullcontext(Slow(meanwhile)))
+    computing.compute(plan.pk)
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.CANCELLED
+
+
+def test_a_plan_that_waits_its_turn_is_not_interrupted(operation: Operation, tebo: Command, sari: Person) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", effort="quick")
+    Plan.objects.filter(pk=plan.pk).update(moved=timezone.now() - timedelta(minutes=5))
+    plan.refresh_from_db()
+    assert services.is_interrupted(plan)
+    DBTaskResult.objects.create(
+        task_path=compute_plan.module_path,
+        args_kwargs={"args": [plan.pk, sari.pk], "kwargs": {}},
+        queue_name="computing",
+        backend_name="default",
+        run_after=timezone.now(),
+    )
+    assert not services.is_interrupted(plan)
+
+
+def test_the_page_of_an_interrupted_plan_does_not_say_that_it_is_computed(
+    operation: Operation, tebo: Command, sari: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="")
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.COMPUTING)
+    for address in (f"/rencana/{plan.pk}", f"/rencana/{plan.pk}/keadaan"):
+        shown = signed_in(sari).get(address).content.decode()
+        assert "Terhenti di tengah jalan" in shown and "/langkah/lanjutkan" in shown and "/langkah/hentikan" in shown
+        assert str(Plan.State.COMPUTING.label) not in shown

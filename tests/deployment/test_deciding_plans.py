@@ -15,7 +15,7 @@ from posko.deployment.storing import loaded
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed, SamePerson
 from posko.organisation.models import Appointment, Command, Person, Role
-from posko.registry.models import Operation
+from posko.registry.models import Officer, Operation
 
 
 def approved(plan: Plan, planner: Person, commander: Person) -> Plan:
@@ -146,3 +146,21 @@ def test_a_polres_brings_its_own_plan_into_force_beside_the_others(
     assert force == {"15": plan.pk, "15-TBO": own.pk, "15-BGO": plan.pk}
     assert own.version == 2
     assert not Promise.objects.filter(released=None, command=tebo).exists()
+
+
+def test_an_officer_moved_to_a_neighbour_is_not_ordered_to_two_places(
+    plan: Plan, operation: Operation, karo: Person, tebo: Command, bungo: Command
+) -> None:
+    member = AssignmentRow.objects.filter(plan=plan, command=bungo, duty="post").order_by("code")[0]
+    Officer.objects.filter(operation=operation, code=member.code).update(command=tebo)
+    here = Part.objects.select_related("plan", "command").get(plan=plan, command=tebo)
+    services.change_part(part=here, by=karo, action=Edit.Action.REPAIR, asked={}, seen=here.edition)
+    with pytest.raises(BreaksRules) as refused:
+        services.submit_plan(plan=plan, by=karo)
+    assert {(name, b.officer) for name, b in refused.value.broken} == {
+        (tebo.name, member.code),
+        (bungo.name, member.code),
+    }
+    there = Part.objects.select_related("plan", "command").get(plan=plan, command=bungo)
+    services.change_part(part=there, by=karo, action=Edit.Action.REPAIR, asked={}, seen=there.edition)
+    services.submit_plan(plan=plan, by=karo)

@@ -279,11 +279,23 @@ def test_an_opened_or_withdrawn_draw_takes_no_new_plan(
             services.ask_plan(operation=operation, command=tebo, by=sari, name="", witnessed=gone)
 
 
-def test_a_plan_whose_draw_was_withdrawn_says_so_when_it_is_taken_up(
+def test_a_plan_whose_draw_was_withdrawn_is_not_taken_up_again(
+    prepared: Plan, draw: Witnessed, sari: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    withdraw_draw(draw=draw, by=sari, reason="Hilang")
+    plan = Plan.objects.get(pk=prepared.pk)
+    with pytest.raises(PlanRefused, match="sudah ditarik"):
+        services.resume_plan(plan=plan, by=sari)
+    shown = signed_in(sari).get(f"/rencana/{plan.pk}").content.decode()
+    assert "Tidak dapat dilanjutkan: undiannya sudah ditarik" in shown
+    assert "/langkah/lanjutkan" not in shown and "/langkah/buang" in shown
+
+
+def test_a_plan_whose_draw_was_withdrawn_while_it_was_computed_fails_and_says_so(
     prepared: Plan, draw: Witnessed, sari: Person
 ) -> None:
     withdraw_draw(draw=draw, by=sari, reason="Hilang")
-    services.resume_plan(plan=Plan.objects.get(pk=prepared.pk), by=sari)
+    Plan.objects.filter(pk=prepared.pk).update(state=State.WAITING)
     plan = computed(prepared)
     assert plan.state == State.FAILED and "sudah ditarik" in plan.message
 

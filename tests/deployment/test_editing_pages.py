@@ -23,8 +23,15 @@ def test_the_preview_of_a_move_says_which_station_from_where_to_where(part: Part
     asked = a_move(part)
     station = StationRow.objects.get(part=part, code=asked["station"])
     shown = text_of(send(signed_in(rini), part, action="move_station", **asked, coba="1"))
-    assert f"{station.name}: {station.post} → {asked['post']}" in shown
+    here, there = (place_of(part, code) for code in (station.post, asked["post"]))
+    assert f"{station.name}: {station.post} ({here}) → {asked['post']} ({there})" in shown
     assert 'href="#petugas"' in shown
+
+
+def place_of(part: Part, post: str) -> str:
+    """The name of a post's centre."""
+    centre = PostRow.objects.get(part=part, code=post).centre
+    return StationRow.objects.get(part=part, code=centre).name
 
 
 def test_the_preview_of_a_swap_names_both_with_before_and_after(part: Part, rini: Person, signed_in: Any) -> None:
@@ -154,3 +161,30 @@ def test_posts_to_move_to_are_offered_with_village_and_minutes(
     option = next(text for text in shown.split("<option ") if text.startswith(f'value="{target.code}"'))
     assert centre.name in option
     assert "mnt" in option
+
+
+def test_a_reserve_is_said_by_the_place_it_waits_at(part: Part, rini: Person, signed_in: Any) -> None:
+    client, office = signed_in(rini), part.command.name
+    seen = without_reserves(part, rini)
+    asked = {"action": "add_team", "place": part.command.code, "seen": seen}
+    tried = text_of(send(client, part, **asked, coba="1"))
+    assert "Regu cadangan (1)" in tried
+    assert f"(dekat {office})" in tried
+    assert send(client, part, **asked).status_code == 302
+    team = TeamRow.objects.get(part=part)
+    page = reverse("deployment:part", args=[part.pk])
+    assert f"<span>dekat {office}</span>" in text_of(client.get(page, {"isi": "cadangan"}))
+    assert f"Regu cadangan ditambah: {team.code} (dekat {office})" in text_of(client.get(page, {"isi": "perubahan"}))
+    member = AssignmentRow.objects.filter(part=part, post=team.code).first()
+    assert member
+    assert f"dekat {office}" in text_of(
+        client.get(reverse("deployment:planned_officer", args=[part.plan_id, member.code]))
+    )
+
+
+def test_a_reserve_taken_away_keeps_its_place_in_the_history(part: Part, rini: Person, signed_in: Any) -> None:
+    team = TeamRow.objects.filter(part=part).first()
+    assert team
+    change(part, rini, Action.REMOVE_TEAM, team=team.code)
+    shown = text_of(signed_in(rini).get(reverse("deployment:part", args=[part.pk]), {"isi": "perubahan"}))
+    assert f"Regu cadangan dihapus: {team.code} (dekat " in shown

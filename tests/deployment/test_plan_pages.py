@@ -12,7 +12,7 @@ from posko.deployment.models import AssignmentRow, Edit, Order, Part, Plan, Post
 from posko.deployment.ordering import foresee
 from posko.organisation.jobs import Job, held
 from posko.organisation.models import Appointment, Command, Person, Role
-from posko.registry.models import Officer, Operation
+from posko.registry.models import Officer, Operation, PollingStation
 
 
 def text_of(response: Any) -> str:
@@ -127,7 +127,7 @@ def test_an_unknown_number_is_said(part: Part, rini: Person, signed_in: Any) -> 
 def test_a_missing_field_is_named(part: Part, rini: Person, signed_in: Any) -> None:
     refused = send(signed_in(rini), part, action="swap_officers", officer="X1")
     assert refused.status_code == 422
-    assert "other" in text_of(refused)
+    assert "Petugas lain: Isian ini diperlukan." in text_of(refused)
 
 
 def test_the_way_back_never_leaves_this_server(part: Part, rini: Person, signed_in: Any) -> None:
@@ -313,7 +313,7 @@ def test_a_plan_that_breaks_a_rule_says_which_and_where(plan: Plan, karo: Person
     refused = step(signed_in(karo), plan, "ajukan")
     assert refused.status_code == 409
     assert "petugas sedang berhalangan" in text_of(refused)
-    assert officer.code in text_of(refused)
+    assert f"petugas {officer} ({officer.code})" in text_of(refused)
 
 
 def test_an_unknown_step_is_not_found(plan: Plan, karo: Person, signed_in: Any) -> None:
@@ -329,5 +329,67 @@ def test_what_no_longer_holds_is_listed_with_the_smallest_repair(part: Part, rin
     shown = text_of(signed_in(rini).get(url))
     assert officer.code in shown
     assert "Perbaikan terkecil" in shown
+    assert f"<span>{officer}</span>" in shown
+    assert "Sakit" in shown and "sick" not in shown
     tried = text_of(send(signed_in(rini), part, action="repair", coba="1"))
-    assert f"{officer.code} diganti" in tried
+    assert f"{officer} ({officer.code}) diganti" in tried
+
+
+def test_a_station_that_moved_is_said_by_name_and_by_how_far(part: Part, rini: Person, signed_in: Any) -> None:
+    station = StationRow.objects.filter(part=part).order_by("code")[0]
+    PollingStation.objects.filter(code=station.code).update(latitude=station.latitude + 0.1, access="river")
+    shown = text_of(signed_in(rini).get(reverse("deployment:differences", args=[part.pk])))
+    assert f"<span>{station.name}</span>" in shown
+    assert "bergeser 11,1 km" in shown
+    assert '<td data-label="Sekarang">Sungai</td>' in shown
+
+
+def test_a_notice_of_changed_data_leads_only_to_the_commands_concerned(
+    part: Part, plan: Plan, bungo: Command, karo: Person, signed_in: Any
+) -> None:
+    for officer in Officer.objects.filter(command=bungo).order_by("code")[:2]:
+        Officer.objects.filter(pk=officer.pk).update(status="sick")
+    shown = text_of(signed_in(karo).get(reverse("deployment:overview", args=[plan.pk])))
+    assert "2 hal tidak cocok lagi dengan data sekarang" in shown
+    leads = [p for p in plan.parts.all() if f'{reverse("deployment:differences", args=[p.pk])}"' in shown]
+    assert leads == [part]
+
+
+def test_the_question_before_approving_lists_only_commands_with_new_orders(
+    part: Part, plan: Plan, tebo: Command, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    step(signed_in(karo), plan, "ajukan")
+    step(signed_in(chief), plan, "setujui")
+    step(signed_in(karo), plan, "versi-baru")
+    draft = Plan.objects.get(based_on=plan)
+    mine = draft.parts.get(command=part.command)
+    posted = AssignmentRow.objects.filter(part=mine, duty="post", role="member").first()
+    spare = AssignmentRow.objects.filter(part=mine, duty="routine", status="available").first()
+    assert posted and spare
+    send(signed_in(karo), mine, action="swap_officers", officer=posted.code, other=spare.code)
+    step(signed_in(karo), draft, "ajukan")
+    asked = signed_in(chief).get(reverse("deployment:step_of_plan", args=[draft.pk, "setujui"]))
+    assert [effect.part.command for effect, _old in asked.context["effects"]] == [part.command]
+    assert "Tanpa perintah baru:" in text_of(asked)
+    assert [left.command for left in asked.context["untouched"]] == [tebo]
+
+
+def test_what_was_changed_by_hand_is_said_in_names_on_the_page_of_the_plan(
+    part: Part, karo: Person, rini: Person, signed_in: Any
+) -> None:
+    posted = AssignmentRow.objects.filter(part=part, duty="post", role="member").first()
+    spare = AssignmentRow.objects.filter(part=part, duty="routine", status="available").first()
+    assert posted and spare
+    kept = send(signed_in(rini), part, action="swap_officers", officer=posted.code, other=spare.code)
+    assert kept.status_code == 302
+    shown = text_of(signed_in(karo).get(reverse("deployment:overview", args=[part.plan_id])))
+    assert f"{posted} ↔ {spare}" in shown
+
+
+def test_an_empty_list_says_what_this_person_can_do(
+    operation: Operation, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    assert "Tekan “Hitung rencana” di atas" in text_of(signed_in(karo).get(reverse("deployment:plans")))
+    shown = text_of(signed_in(chief).get(reverse("deployment:plans")))
+    assert "Begitu perencana menghitung rencana" in shown
+    assert "di atas" not in shown

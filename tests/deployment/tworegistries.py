@@ -76,7 +76,7 @@ def _officers(operation: Operation, command: Command, number: int) -> None:
 
 def serially(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plans are computed in this process, by this connection: another does not see what a test has not committed."""
-    monkeypatch.setattr(computing, "processes", lambda: nullcontext(Serial()))
+    monkeypatch.setattr(computing, "processes", lambda **_: nullcontext(Serial()))
     monkeypatch.setattr(computing, "beside", connection.cursor)
 
 

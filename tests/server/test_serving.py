@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import signal
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from serverrun import PATIENCE, answers, posko, serving
+from posko.cli.main import app
+from posko.server.children import Death
+from serverrun import PATIENCE, answers, free_port, posko, serving
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -34,6 +38,23 @@ def test_killed_it_starts_again_with_what_was_there(tmp_path: Path) -> None:
         server.terminate()
         assert server.wait(PATIENCE) == 0
     assert not (data / "postgres/postmaster.pid").exists()
+
+
+def test_every_death_is_one_line_and_the_last_says_that_the_server_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(*, died: Callable[[Death], None], **_: object) -> int:
+        died(Death("planner", 71, -9, 1, 1.0))
+        died(Death("web", 72, 1, 5, None))
+        return 1
+
+    monkeypatch.setattr("posko.server.running.serve", serve)
+    monkeypatch.setenv("POSKO_LANG", "en")
+    result = CliRunner().invoke(app, ["serve", "--data", str(tmp_path / "data"), "--port", str(free_port())])
+    assert result.exit_code == 1
+    first, last = result.output.splitlines()
+    assert first == "The planner (process 71) died with status -9; started again in 1 s"
+    assert last.startswith("The web site (process 72) died with status 1, 5 times in a row before 60 seconds.")
 
 
 def test_a_backup_restored_elsewhere_has_the_same_rows_and_ledger(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
@@ -206,6 +206,9 @@ class WithoutChanges(Paging):
 
 
 class PlanFilters(WithoutChanges):
+    command: str = Field(
+        "", max_length=40, description="Code of a command: plans of it, of those below it, and those with a part there."
+    )
     state: PlanState | None = Field(None, description="Only plans in this state.")
     in_force: bool | None = Field(None, description="Whether it holds now in a command that you may see.")
     changed_since: Moment = Field(None, description="Only plans computed, changed or decided then or later.")
@@ -242,7 +245,9 @@ def list_plans(request: ApiRequest, filters: Query[PlanFilters]) -> dict[str, An
     if filters.operation:
         rows = rows.filter(operation=_operation(request, filters.operation))
     if filters.command:
-        rows = rows.filter(command__in=commands_below(request.person, "see-plan", filters.command))
+        below = commands_below(request.person, "see-plan", filters.command)
+        has_part = Part.objects.filter(plan=OuterRef("pk"), command__in=below)
+        rows = rows.filter(Q(command__in=below) | Exists(has_part))
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.changed_since:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from posko.deployment.matching import lent_as_now
 from posko.deployment.models import Edit, Part, Plan
 from posko.deployment.naming import names_in
-from posko.deployment.queries import command_now, officers_now
+from posko.deployment.queries import command_now
 from posko.deployment.refusals import NotLast, NotOpen, PlanRefused, TakenBack, Touched
-from posko.deployment.reinforcement import gone_home, granted_to
+from posko.deployment.reinforcement import granted_to, granted_unavailable
 from posko.deployment.storing import doctrine_of, load_part, loaded, save_difference, take_back
 from posko.doctrine import Doctrine
 from posko.ledger.services import record
 from posko.organisation.access import require
-from posko.organisation.models import Kind, Person
+from posko.organisation.models import Person
 from posko.planning import Draw, editing
 from posko.planning.editing import Effect
 from posko.planning.summary import total_of
-from posko.registry.models import Tier
 
 Action = Edit.Action
 
@@ -81,7 +81,9 @@ def _pins(on: bool) -> Change:
 
 
 def _resolve(part: editing.Part, at: Context, asked: Mapping[str, Any]) -> tuple[editing.Part, tuple[Any, ...]]:
-    granted = granted_to(at.row.command, at.row.operation, serving={o.id for o in part.lent})
+    command, operation = at.row.command, at.row.operation
+    without = {o.id for o in part.lent} | granted_unavailable(command, operation)
+    granted = granted_to(command, operation, serving=without)
     return editing.resolve(part, at.doctrine, at.draw, granted=granted), ()
 
 
@@ -89,15 +91,9 @@ def _repair(part: editing.Part, at: Context, asked: Mapping[str, Any]) -> tuple[
     now = command_now(at.by, at.row.operation, at.row.command)
     if now is None:
         raise PlanRefused(f"{at.row.command}")
-    repair = editing.repair(_with_lent_now(part, at), now, at.doctrine, at.draw)
+    serving = replace(part, lent=lent_as_now(at.by, at.row, part.lent))
+    repair = editing.repair(serving, now, at.doctrine, at.draw)
     return repair.part, repair.remedies
-
-
-def _with_lent_now(part: editing.Part, at: Context) -> editing.Part:
-    """Those still lent, as the lender's registry has them now, as far as who repairs may see it."""
-    now = officers_now(at.by, at.row.operation, [o.id for o in part.lent])
-    gone = gone_home(at.row.plan, [at.row]).get(at.row.command_id, {})
-    return replace(part, lent=tuple(now.get(o.id, o) for o in part.lent if o.id not in gone))
 
 
 CHANGES: dict[str, Change] = {
@@ -158,13 +154,15 @@ def change_part(*, part: Part, by: Person, action: str, asked: Mapping[str, Any]
     """
     require(by, "draft-plan", part.command)
     row = _locked(part)
+    # What is named first: why a change of it is not possible any more is that somebody else changed it.
+    _refuse_touched(row, seen, _named(asked), by)
     rows = loaded(row)
     outcome = _changed(row, by, action, asked, load_part(row, rows))
-    touched = _touched(outcome.effect, asked)
+    touched = _named(asked) | _changed_codes(outcome.effect)
     _refuse_touched(row, seen, touched, by)
     difference = save_difference(row, rows, outcome.part, doctrine_of(row.plan))
     edit = _keep(row, by, action, asked, outcome.effect, touched, difference)
-    _tell_plan(row.plan)
+    tell_plan(row.plan)
     return replace(outcome, edit=edit)
 
 
@@ -183,10 +181,14 @@ def _refuse_closed(plan: Plan) -> None:
         raise NotOpen
 
 
-def _touched(effect: Effect, asked: Mapping[str, Any]) -> set[str]:
+def _named(asked: Mapping[str, Any]) -> set[str]:
+    """Codes that whoever asks for a change names himself."""
     named = {value for value in asked.values() if isinstance(value, str) and value}
-    pinned = {code for value in asked.values() if isinstance(value, list) for code in value}
-    return named | pinned | {*effect.changed_posts, *effect.changed_officers, *effect.changed_stations}
+    return named | {code for value in asked.values() if isinstance(value, list) for code in value}
+
+
+def _changed_codes(effect: Effect) -> set[str]:
+    return {*effect.changed_posts, *effect.changed_officers, *effect.changed_stations}
 
 
 def _refuse_touched(row: Part, seen: int, touched: set[str], by: Person) -> None:
@@ -254,17 +256,17 @@ def undo_edit(*, edit: Edit, by: Person) -> Edit:
     row.edition += 1
     row.save()
     Edit.objects.filter(pk=edit.pk).update(undone_by=by, undone=timezone.now(), undone_number=row.edition)
-    _tell_plan(row.plan)
+    tell_plan(row.plan)
     _record(row, by, "plan.undone", {"action": edit.action, "number": edit.number, **edit.asked}, {})
     edit.refresh_from_db()
     return edit
 
 
-def _tell_plan(plan: Plan) -> None:
-    """Bring the plan's own figures up to date with those of its parts."""
-    parts = plan.parts.filter(figures__has_key="stations").exclude(command__kind=Kind.POLDA)
-    guarded = Count("stationrows", filter=~Q(stationrows__tier=Tier.LOW))
-    found = list(parts.annotate(guarded=guarded).values_list("figures", "guarded"))
+def tell_plan(plan: Plan) -> None:
+    """Bring the plan's own figures up to date with those of all its parts, also of those this person may not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT figures::text, guarded FROM posko_part_figures(%s)", [plan.pk])
+        found = [(json.loads(figures), guarded) for figures, guarded in cursor.fetchall()]
     total = total_of([figures for figures, number in found], [number for figures, number in found])
     Plan.objects.filter(pk=plan.pk).update(figures=total, moved=timezone.now())
 

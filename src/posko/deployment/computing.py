@@ -125,7 +125,7 @@ def _worked_out(plan: Plan, problem: Problem, watch: _Watch) -> Solved | None:
         for part in plan.parts.select_related("command")
         if part.grouping and (grouping := grouping_from(part.grouping, problem, part.command.code))
     }
-    with processes() as engine:
+    with processes(meanwhile=watch.listen) as engine:
         asked: dict[str, Any] = {
             "effort": Effort(plan.effort),
             "engine": engine,
@@ -152,6 +152,14 @@ class _Watch:
             "UPDATE deployment_plan SET step = %s, percent = %s, moved = %s WHERE id = %s RETURNING cancel_asked",
             [step, percent, timezone.now(), self.plan.pk],
         )
+        self._stop_if_asked()
+
+    def listen(self) -> None:
+        """Look whether somebody asked for a stop while a command is being worked at."""
+        self.cursor.execute("SELECT cancel_asked FROM deployment_plan WHERE id = %s", [self.plan.pk])
+        self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
         (asked,) = self.cursor.fetchone() or (True,)
         if asked:
             raise Cancelled

@@ -8,24 +8,26 @@ from datetime import timedelta
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from posko.deployment import ordering
-from posko.deployment.models import Edit, Part, Plan, Witnessed
+from posko.deployment.changing import tell_plan
+from posko.deployment.models import AssignmentRow, Edit, Part, Plan, Witnessed
 from posko.deployment.models.draws import new_seed
-from posko.deployment.refusals import BreaksRules, Overtaken, PlanRefused, WrongState
+from posko.deployment.queries import sight_of
+from posko.deployment.refusals import BreaksRules, ChangedMeanwhile, Overtaken, PlanRefused, WrongState
 from posko.deployment.reinforcement import promise_lent
 from posko.deployment.storing import doctrine_of, load_part, loaded
 from posko.deployment.storing.saving import copy_rows
 from posko.deployment.tasks import compute_plan
 from posko.ledger.services import record
 from posko.organisation.access import SamePerson, require, roles_said
-from posko.organisation.jobs import Job, is_held
+from posko.organisation.jobs import Job, is_held, is_queued, one_at_a_time
 from posko.organisation.models import Command, Kind, Person
-from posko.planning.editing import broken_rules
+from posko.planning.editing import Broken, Rule, broken_rules
 from posko.registry.models import Operation
 
 State = Plan.State
@@ -68,6 +70,7 @@ def ask_plan(
         witnessed=witnessed,
         own_seed="" if witnessed else new_seed(),
         doctrine_toml=operation.doctrine_toml,
+        voting_day=operation.voting_day,
     )
     _record(plan, by, "plan.asked", after={"effort": effort, "witnessed": witnessed.commitment if witnessed else None})
     transaction.on_commit(lambda: compute_plan.enqueue(plan.pk, by.pk))
@@ -80,34 +83,52 @@ def name_of(operation: Operation, command: Command) -> str:
     return f"{operation.name[:50]} · {command.name[:40]} · {day}"
 
 
+@transaction.atomic
 def cancel_plan(*, plan: Plan, by: Person) -> Plan:
     """Ask the worker to stop; a plan that no worker has stops at once. Raises NotAllowed, WrongState."""
     require(by, "draft-plan", plan.command)
-    if not is_held(Job.PLAN, plan.pk):
-        _move(plan, RUNNING, state=State.CANCELLED, cancel_asked=True)
-    else:
-        _move(plan, RUNNING, cancel_asked=True)
+    before = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
+    stopped: dict[str, object] = {} if is_held(Job.PLAN, plan.pk) else {"state": State.CANCELLED}
+    _move(plan, RUNNING, cancel_asked=True, **stopped)
+    if not before.cancel_asked:
+        _record(plan, by, "plan.stopped")
     return plan
 
 
 def is_interrupted(plan: Plan) -> bool:
-    """Whether no worker has this plan although it should move on: the server was stopped in the middle."""
+    """Whether no worker has this plan or will come to it, although it should move on: it died in the middle."""
     if plan.state not in RUNNING or is_held(Job.PLAN, plan.pk):
         return False
     # A worker says that it is through, then lets go: the row may have been read before, the lock after.
     plan.refresh_from_db(fields=("state", "moved"))
-    return plan.state == State.COMPUTING or (plan.state in RUNNING and timezone.now() - plan.moved > PATIENCE)
+    if plan.state != State.WAITING:
+        return plan.state == State.COMPUTING
+    return timezone.now() - plan.moved > PATIENCE and not is_queued(compute_plan, plan.pk)
 
 
+@transaction.atomic
 def resume_plan(*, plan: Plan, by: Person) -> Plan:
-    """Take up an interrupted, stopped or failed plan; posts that were found are kept. Raises NotAllowed, WrongState."""
+    """Take up an interrupted, stopped or failed plan; posts that were found are kept.
+
+    Raises NotAllowed, WrongState, PlanRefused where it is at work or still being stopped, or where its draw was
+    withdrawn: nobody could ever be drawn.
+    """
     require(by, "draft-plan", plan.command)
+    if plan.witnessed and plan.witnessed.withdrawn:
+        raise PlanRefused(_("Undian rencana ini sudah ditarik. Minta rencana baru dengan undian lain."))
     if plan.is_running and not is_interrupted(plan):
-        return plan
+        raise PlanRefused(_still_running(plan))
     again = (*RUNNING, State.CANCELLED, State.FAILED)
     _move(plan, again, state=State.WAITING, percent=0, step="", message="", cancel_asked=False)
-    compute_plan.enqueue(plan.pk, plan.made_by_id)
+    _record(plan, by, "plan.resumed")
+    transaction.on_commit(lambda: compute_plan.enqueue(plan.pk, plan.made_by_id))
     return plan
+
+
+def _still_running(plan: Plan) -> str:
+    if plan.cancel_asked:
+        return _("Perhitungan rencana ini masih dihentikan. Tunggu sampai berhenti, lalu lanjutkan.")
+    return _("Rencana ini sedang dikerjakan; tidak perlu dilanjutkan.")
 
 
 def resume_interrupted() -> int:
@@ -120,18 +141,27 @@ def resume_interrupted() -> int:
 
 
 @transaction.atomic
-def discard_plan(*, plan: Plan, by: Person) -> Plan:
-    """Put a plan aside that was never approved. Raises NotAllowed, WrongState."""
+def discard_plan(*, plan: Plan, by: Person, seen: str = "") -> Plan:
+    """Put a plan aside that was never approved. `seen`: as in `approve_plan`.
+
+    Raises NotAllowed, WrongState, ChangedMeanwhile.
+    """
     require(by, "draft-plan", plan.command)
-    _move(plan, (State.PREPARED, State.DRAFT, State.CANCELLED, State.FAILED), state=State.DISCARDED)
+    states = (State.PREPARED, State.DRAFT, State.CANCELLED, State.FAILED)
+    _refuse_changed(plan, by, seen, states)
+    _move(plan, states, state=State.DISCARDED)
     _record(plan, by, "plan.discarded")
     return plan
 
 
 @transaction.atomic
-def submit_plan(*, plan: Plan, by: Person) -> Plan:
-    """Lay a draft before the commander. Raises NotAllowed, WrongState, BreaksRules."""
+def submit_plan(*, plan: Plan, by: Person, seen: str = "") -> Plan:
+    """Lay a draft before the commander. `seen`: as in `approve_plan`.
+
+    Raises NotAllowed, WrongState, ChangedMeanwhile, BreaksRules.
+    """
     require(by, "draft-plan", plan.command)
+    _refuse_changed(plan, by, seen, (State.DRAFT,))
     refuse_broken(plan)
     changes = {"submitted_by": by, "submitted": timezone.now(), "refusal": ""}
     _move(plan, (State.DRAFT,), state=State.SUBMITTED, **changes)
@@ -160,19 +190,21 @@ def take_back_plan(*, plan: Plan, by: Person) -> Plan:
 
 
 @transaction.atomic
-def approve_plan(*, plan: Plan, by: Person, site: str = "") -> Plan:
+def approve_plan(*, plan: Plan, by: Person, site: str = "", seen: str = "") -> Plan:
     """Bring a submitted plan into force: it is frozen, people are promised, orders are given.
 
-    `site`: the address of this server, for the QR code on paper.
+    `site`: the address of this server, for the QR code on paper. `seen`: `sight_of` what the person was asked about.
 
-    Raises NotAllowed, SamePerson (who computed, submitted or changed it), WrongState, BreaksRules, Overtaken, and
-    AlreadyPromised where somebody whom it lends is promised elsewhere.
+    Raises NotAllowed, SamePerson (who computed, submitted or changed it), WrongState, ChangedMeanwhile, BreaksRules,
+    Overtaken, and AlreadyPromised where somebody whom it lends is promised elsewhere.
     """
     require(by, "approve-plan", plan.command)
     if by.pk in drafters(plan):
         text = _("Anda ikut menyusun rencana ini; orang lain yang harus menyetujuinya: %(who)s di %(where)s.")
         raise SamePerson(text % {"who": roles_said("approve-plan"), "where": plan.command})
-    # Of two approvals at once, the one that moves the state goes on; parts are locked in the order of the tree.
+    # What holds is read and replaced by one approval at a time: a second one sees what the first has left.
+    one_at_a_time(f"posko.approval {plan.operation_id}")
+    _refuse_changed(plan, by, seen, (State.SUBMITTED,))
     _move(plan, (State.SUBMITTED,), state=State.APPROVED, decided_by=by, decided=timezone.now())
     parts = list(plan.parts.select_related("command").order_by("command__path").select_for_update(of=("self",)))
     refuse_broken(plan, parts)
@@ -213,12 +245,20 @@ def digest_of(parts: list[Part]) -> str:
 
 
 def refuse_broken(plan: Plan, parts: list[Part] | None = None) -> None:
-    """Raises BreaksRules where a part breaks a rule that holds in every plan."""
+    """Raises BreaksRules where a part breaks a rule that holds in every plan, or two parts post the same officer."""
     doctrine = doctrine_of(plan)
-    parts = parts if parts is not None else list(plan.parts.select_related("command"))
-    broken = [(p.command.name, b) for p in parts for b in broken_rules(load_part(p), doctrine) if not _is_polda(p)]
-    if broken:
+    parts = [p for p in parts or plan.parts.select_related("command") if not _is_polda(p)]
+    broken = [(p.command.name, b) for p in parts for b in broken_rules(load_part(p), doctrine)]
+    if broken := broken + _in_two_parts(parts):
         raise BreaksRules(broken)
+
+
+def _in_two_parts(parts: list[Part]) -> list[tuple[str, Broken]]:
+    """Officers of two Polres at once: the registry moved them, and only one of the two parts was fitted to it."""
+    rows = AssignmentRow.objects.filter(part__in=parts).order_by("code", "command__path")
+    twice = rows.order_by().values("code").annotate(parts=Count("part", distinct=True)).filter(parts__gt=1)
+    found = rows.filter(code__in=[row["code"] for row in twice]).values_list("command__name", "code", "post")
+    return [(name, Broken(Rule.POSTED_TWICE, post=post, officer=code)) for name, code, post in found]
 
 
 def _is_polda(part: Part) -> bool:
@@ -227,10 +267,17 @@ def _is_polda(part: Part) -> bool:
 
 @transaction.atomic
 def revise_plan(*, plan: Plan, by: Person) -> Plan:
-    """A draft of the next version, so far the same as the approved `plan`. Raises NotAllowed, WrongState."""
+    """A draft of the next version, so far the same as the approved `plan` where that still holds.
+
+    A command that has another plan meanwhile keeps it, and is not in the draft. Raises NotAllowed, WrongState, and
+    PlanRefused where `plan` holds nowhere any more.
+    """
     require(by, "draft-plan", plan.command)
     if plan.state != State.APPROVED:
         raise WrongState
+    holding = list(plan.parts.filter(in_force=True))
+    if not holding:
+        raise PlanRefused(_("Rencana ini tidak berlaku lagi di mana pun. Buat versi baru dari rencana yang berlaku."))
     last = Plan.objects.filter(operation=plan.operation, command=plan.command).aggregate(last=Max("version"))["last"]
     draft = Plan.objects.create(
         operation=plan.operation,
@@ -242,13 +289,16 @@ def revise_plan(*, plan: Plan, by: Person) -> Plan:
         percent=100,
         effort=plan.effort,
         doctrine_toml=plan.doctrine_toml,
+        voting_day=plan.voting_day,
         witnessed=plan.witnessed,
         own_seed=plan.own_seed,
         figures=plan.figures,
         made_by=by,
     )
-    for part in plan.parts.all():
+    for part in holding:
         copy_rows(part, _copied(part, draft))
+    tell_plan(draft)
+    draft.refresh_from_db()
     _record(draft, by, "plan.revised", after={"of": plan.pk, "version": draft.version})
     return draft
 
@@ -264,6 +314,15 @@ def _move(plan: Plan, states: tuple[str, ...], **changes: object) -> None:
     if not moved:
         raise WrongState
     plan.refresh_from_db()
+
+
+def _refuse_changed(plan: Plan, by: Person, seen: str, states: tuple[str, ...]) -> None:
+    """Hold the plan until the transaction ends. Raises WrongState, ChangedMeanwhile where it is no longer as `seen`."""
+    now = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("operation").get(pk=plan.pk)
+    if now.state not in states:
+        raise WrongState
+    if seen and seen != sight_of(by, now):
+        raise ChangedMeanwhile
 
 
 def _figures(plan: Plan) -> dict[str, object]:

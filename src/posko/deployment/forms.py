@@ -47,18 +47,18 @@ class DegreesField(forms.FloatField):
 class ChangeForm(forms.Form):
     """A change by hand: which, of what, and the edition it was decided on."""
 
-    action = forms.ChoiceField(choices=Edit.Action.choices)
-    seen = forms.IntegerField(min_value=0)
-    station = forms.CharField(max_length=60, required=False)
-    post = forms.CharField(max_length=60, required=False)
-    officer = forms.CharField(max_length=40, required=False)
-    other = forms.CharField(max_length=40, required=False)
-    team = forms.CharField(max_length=60, required=False)
-    latitude = DegreesField(min_value=-11.5, max_value=6.5, required=False, localize=False)
-    longitude = DegreesField(min_value=94.5, max_value=141.5, required=False, localize=False)
+    action = forms.ChoiceField(label=_("Perubahan"), choices=Edit.Action.choices)
+    seen = forms.IntegerField(label=_("Halaman yang dilihat"), min_value=0)
+    station = forms.CharField(label=_("TPS"), max_length=60, required=False)
+    post = forms.CharField(label=_("Pos"), max_length=60, required=False)
+    officer = forms.CharField(label=_("Petugas"), max_length=40, required=False)
+    other = forms.CharField(label=_("Petugas lain"), max_length=40, required=False)
+    team = forms.CharField(label=_("Regu"), max_length=60, required=False)
+    latitude = DegreesField(label=_("Lintang"), min_value=-11.5, max_value=6.5, required=False, localize=False)
+    longitude = DegreesField(label=_("Bujur"), min_value=94.5, max_value=141.5, required=False, localize=False)
     #: Code of a police office or station whose coordinates are taken instead.
-    place = forms.CharField(max_length=60, required=False)
-    officers = forms.IntegerField(min_value=1, max_value=500, required=False)
+    place = forms.CharField(label=_("Tempat siaga"), max_length=60, required=False)
+    officers = forms.IntegerField(label=_("Jumlah petugas"), min_value=1, max_value=500, required=False)
 
     #: What each action needs, and what it may be given beside.
     NEEDS: ClassVar[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -75,6 +75,11 @@ class ChangeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if values.get("action") == Edit.Action.ADD_TEAM and values.get("place"):
+            return values
+        if values.get("action") == Edit.Action.ADD_TEAM and not any(
+            self[name].data for name in ("latitude", "longitude")
+        ):
+            self.add_error("place", _("Pilih tempat siaga, atau tulis lintang dan bujurnya."))
             return values
         needed, _may = self.NEEDS.get(values.get("action", ""), ((), ()))
         for name in needed:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from posko.deployment.models import Edit
 from posko.deployment.models.rows import Duty
 from posko.deployment.naming import Names, names_in
 from posko.planning.editing import Effect, Part
-from posko.planning.plan import Assignment, Post, Role
+from posko.planning.plan import Assignment, Post, ReserveTeam, Role
 
 Action = Edit.Action
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A station, officer or post before and after; `same`: its place stays, something else about it changes."""
+    """A station, officer, post or reserve team before and after; `same`: of what is said of it nothing changes."""
 
     code: str
     name: str
@@ -32,26 +34,58 @@ class Moved:
 
 @dataclass(frozen=True)
 class Preview:
-    """Stations at another post; officers and posts that change."""
+    """Stations at another post; officers, posts and reserve teams that change.
+
+    `difference`: of stations and teams as an `Edit` would keep it, as far as its words need it.
+    """
 
     stations: list[Moved]
     officers: list[Moved]
     posts: list[Moved]
+    teams: list[Moved]
     names: Names
+    difference: dict[str, Any]
 
 
 def preview_of(before: Part, after: Part, effect: Effect) -> Preview:
-    names = names_in(before, after)
+    # What is in both is called as it is called today.
+    names = names_in(after, before)
     was, now = duties_of(before), duties_of(after)
     old, new = _posts(before), _posts(after)
+    waited, wait = _teams(before), _teams(after)
     at, to = seats_of(before), seats_of(after)
-    stations = [Moved(c, names.of(c), at.get(c, ""), to.get(c, "")) for c in effect.changed_stations]
+    moved = [c for c in effect.changed_stations if at.get(c) != to.get(c)]
+    teams = [c for c in {**waited, **wait} if waited.get(c) != wait.get(c)]
     return Preview(
-        [moved for moved in stations if not moved.same],
+        [Moved(c, names.of(c), _at(at.get(c), names), _at(to.get(c), names)) for c in moved],
         [Moved(c, names.of(c), _duty(was.get(c), names), _duty(now.get(c), names)) for c in effect.changed_officers],
-        [Moved(c, names.centres.get(c, c), _post(old.get(c)), _post(new.get(c))) for c in effect.changed_posts],
+        [Moved(c, names.place(c) or c, *_posts_said(old.get(c), new.get(c))) for c in effect.changed_posts],
+        [Moved(c, names.place(c) or c, _team(waited.get(c)), _team(wait.get(c))) for c in teams],
         names,
+        {
+            "stations": {c: [{"post": p} if p else None for p in (at.get(c), to.get(c))] for c in moved},
+            "teams": {c: [{} if c in all_of_them else None for all_of_them in (waited, wait)] for c in teams},
+        },
     )
+
+
+def _at(post: str | None, names: Names) -> str:
+    return names.of(post) if post else _("tidak ada")
+
+
+def _teams(part: Part) -> Mapping[str, ReserveTeam]:
+    return {team.id: team for team in part.plan.reserves}
+
+
+def _team(team: ReserveTeam | None) -> str:
+    if team is None:
+        return _("tidak ada")
+    text = ngettext(
+        "%(officers)s petugas, menjangkau %(n)s TPS",
+        "%(officers)s petugas, menjangkau %(n)s TPS",
+        team.stations_covered,
+    )
+    return text % {"officers": team.officers, "n": team.stations_covered}
 
 
 def seats_of(part: Part) -> dict[str, str]:
@@ -76,14 +110,20 @@ def _duty(assignment: Assignment | None, names: Names) -> str:
     return f"{Duty(assignment.duty.value).label}{where}{leads}"
 
 
-def _post(post: Post | None) -> str:
+def _posts_said(old: Post | None, new: Post | None) -> tuple[str, str]:
+    """A post before and after; its centre only where that is another, for it stands by its name."""
+    moved = bool(old and new and old.centre.code != new.centre.code)
+    return _post(old, moved), _post(new, moved)
+
+
+def _post(post: Post | None, with_centre: bool) -> str:
     if post is None:
         return _("tidak ada")
-    return _("%(n)s TPS, pusat %(centre)s, %(officers)s petugas") % {
-        "n": len(post.stations),
-        "centre": post.centre.name,
-        "officers": len(post.officers),
-    }
+    said = {"n": len(post.stations), "centre": post.centre.name, "officers": len(post.officers)}
+    text = (
+        _("%(n)s TPS, pusat %(centre)s, %(officers)s petugas") if with_centre else _("%(n)s TPS, %(officers)s petugas")
+    )
+    return text % said
 
 
 @dataclass(frozen=True)

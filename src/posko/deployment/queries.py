@@ -64,6 +64,12 @@ def replaced_by(person: Person, plan: Plan) -> list[Part]:
     return list(parts.order_by("plan_id", "command__path"))
 
 
+def sight_of(person: Person, plan: Plan, replaced: Sequence[Part] | None = None) -> str:
+    """What `person` is asked about when he decides on `plan`: how it stands, and what holds that it would replace."""
+    held = replaced_by(person, plan) if replaced is None else replaced
+    return ".".join([plan.moved.isoformat(), *(str(part.pk) for part in held)])
+
+
 def command_now(person: Person, operation: Operation, command: Command) -> Commanded | None:
     """A Polres with its stations, people and means as the registry has them now; None where it has none."""
     problem = problem_from(operation_tables(person, operation, command))

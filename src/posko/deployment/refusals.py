@@ -51,11 +51,18 @@ class NotLast(PlanRefused):
         )
 
 
+class ChangedMeanwhile(PlanRefused):
+    """The plan, or what it replaces, is no longer what the person was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Rencana ini baru saja berubah. Lihat dahulu keadaannya sekarang, lalu putuskan lagi."))
+
+
 class Overtaken(PlanRefused):
     """Another plan came into force since this one was begun."""
 
     def __init__(self, other: str) -> None:
-        text = _("Sejak konsep ini dibuat, rencana lain sudah berlaku: %(other)s. Buat versi baru dari rencana itu.")
+        text = _("Sejak konsep ini dibuat, rencana lain sudah berlaku: %(other)s. Buat versi baru lagi.")
         super().__init__(text % {"other": other})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posko.deployment.models import Edit, Plan
-from posko.deployment.naming import Names, codes_asked
+from posko.deployment.naming import Names, codes_asked, teams_of
 from posko.planning.editing import Broken, Rule
 
 NAMELESS = Names()
@@ -87,16 +87,22 @@ def broken_said(broken: Iterable[Broken], names: Names = NAMELESS) -> list[Said]
 
 
 def _where(broken: Broken, names: Names) -> str:
-    named = (
+    places = (
         (_("pos"), broken.post),
         (_("petugas"), broken.officer),
         (_("TPS"), broken.station),
         (_("kesatuan"), broken.unit),
     )
-    return " · ".join(f"{word} {_named(code, names)}" for word, code in named if code)
+    return " · ".join(_with_kind(word, named(code, names)) for word, code in places if code)
 
 
-def _named(code: str, names: Names) -> str:
+def _with_kind(word: str, name: str) -> str:
+    """`pos 15-BGO-L019`, but not `TPS TPS 001`."""
+    return name if name.startswith(f"{word} ") else f"{word} {name}"
+
+
+def named(code: str, names: Names) -> str:
+    """Something by its name, with its code."""
     name = names.of(code)
     return name if code in name else f"{name} ({code})"
 
@@ -142,9 +148,9 @@ class Line:
 
 
 #: Name of a figure -> title, decimals, factor, unit, whether more of it is better.
-FIGURES: dict[str, tuple[Any, int, float, str, bool | None]] = {
-    "total_minutes": (gettext_lazy("Jumlah waktu tempuh"), 1, 1, "menit", False),
-    "farthest_minutes": (gettext_lazy("TPS terjauh"), 1, 1, "menit", False),
+FIGURES: dict[str, tuple[Any, int, float, Any, bool | None]] = {
+    "total_minutes": (gettext_lazy("Jumlah waktu tempuh"), 1, 1, gettext_lazy("menit"), False),
+    "farthest_minutes": (gettext_lazy("TPS terjauh"), 1, 1, gettext_lazy("menit"), False),
     "posts": (gettext_lazy("Pos"), 0, 1, "", None),
     "manned_posts": (gettext_lazy("Pos terisi"), 0, 1, "", True),
     "officers_out": (gettext_lazy("Petugas di luar"), 0, 1, "", None),
@@ -193,8 +199,8 @@ def asked_said(edit: Edit, names: Names = NAMELESS) -> str:
     if edit.action == Edit.Action.MOVE_STATION:
         before, after = edit.difference.get("stations", {}).get(asked["station"], (None, None))
         to = asked["post"] or (after["post"] if after else _("pos baru"))
-        way = f"{before['post']} → {to}" if before else f"→ {to}"
+        way = f"{names.of(before['post'])} → {names.of(to)}" if before else f"→ {names.of(to)}"
         return f"{names.of(asked['station'])}: {way}"
     if edit.action == Edit.Action.SWAP_OFFICERS:
         return f"{names.of(asked['officer'])} ↔ {names.of(asked['other'])}"
-    return ", ".join(map(names.of, codes_asked(asked)[:5]))
+    return ", ".join(names.of(code) for code in list(dict.fromkeys([*codes_asked(asked), *teams_of(edit)]))[:5])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from posko.organisation.walls import current, show
 
@@ -35,6 +38,17 @@ def held(job: Job, number: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [job, number])
 
 
+def one_at_a_time(key: str) -> None:
+    """Wait for whoever works on `key`, then keep others waiting until this transaction ends.
+
+    What is read after it is what the one before has left. Raises TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{key} is held by a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 def is_held(job: Job, number: int) -> bool:
     """Whether a worker has the work."""
     with connection.cursor() as cursor:
@@ -45,6 +59,12 @@ def is_held(job: Job, number: int) -> bool:
         )
         (found,) = cursor.fetchone()
     return bool(found)
+
+
+def is_queued(task: Task[Any, Any], number: int) -> bool:
+    """Whether a worker will come to `task` for the number, which is its first argument: others may be before it."""
+    waiting = DBTaskResult.objects.filter(task_path=task.module_path, status=TaskResultStatus.READY)
+    return waiting.filter(args_kwargs__args__0=number).exists()
 
 
 @contextmanager

@@ -9,14 +9,17 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+#: Seconds between two looks at what is to be done while results are awaited.
+_LOOK = 0.5
 
 
 class Engine(Protocol):
@@ -35,17 +38,35 @@ class Serial:
 class Processes:
     """On processes of this machine, a fresh interpreter each: threads of polars and numba are never forked."""
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
-        self._pool = pool
+    def __init__(self, pool: ProcessPoolExecutor, meanwhile: Callable[[], None] = lambda: None) -> None:
+        self._pool, self._meanwhile = pool, meanwhile
 
     def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         with _interrupts_held():
-            return self._pool.map(work, items)
+            asked = [self._pool.submit(work, item) for item in items]
+        return self._results(asked)
+
+    def _results(self, asked: list[Future[R]]) -> Iterator[R]:
+        asked.reverse()
+        try:
+            while asked:
+                while not wait(asked[-1:], _LOOK).done:
+                    self._meanwhile()
+                # Whatever was yielded is not kept here.
+                yield asked.pop().result()
+        finally:
+            for future in asked:
+                future.cancel()
 
 
 @contextmanager
-def processes(workers: int | None = None) -> Iterator[Engine]:
+def processes(workers: int | None = None, *, meanwhile: Callable[[], None] = lambda: None) -> Iterator[Engine]:
     """An engine of `workers` processes (default: every core); with one worker no process is started.
+
+    `meanwhile` is called again and again while results are awaited; what it raises ends the work at once, half done.
+    Not with one worker, which is at the work itself.
+
+    The processes end when this one does, also when it is killed: at the latest after the compiled call they are in.
 
     A script that uses this needs the usual `if __name__ == "__main__":` guard.
     """
@@ -53,9 +74,10 @@ def processes(workers: int | None = None) -> Iterator[Engine]:
     if workers == 1:
         yield Serial()
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawned, initializer=_end_with_parent) as pool:
         try:
-            yield Processes(pool)
+            yield Processes(pool, meanwhile)
         except BaseException:
             # Whoever stops the work waits neither for what was queued nor for what is under way.
             workers_at_work = list((pool._processes or {}).values())
@@ -63,6 +85,18 @@ def processes(workers: int | None = None) -> Iterator[Engine]:
             for process in workers_at_work:
                 process.kill()
             raise
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone: nobody is left to take what it works on."""
+    parent = multiprocessing.parent_process()
+    assert parent, "a process of a pool was started by another"
+
+    def end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end, name="end-with-parent", daemon=True).start()
 
 
 @contextmanager

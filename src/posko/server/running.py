@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from urllib.parse import urlencode
 
+from posko.server.children import Child, Death
 from posko.server.database import embedded
 
 SETTINGS = "posko.server.settings"
@@ -70,41 +72,58 @@ def _secret_key_file(data: Path) -> None:
 def prepare(env: dict[str, str]) -> None:
     """Bring the database and the static files up to this version, as the owner, in a process of its own."""
     command = [sys.executable, "-P", "-m", "posko.server.upkeep"]
-    subprocess.run(command, env=env | {"POSKO_OWNER": "1"}, check=True)
+    subprocess.run(command, env=env, check=True)
 
 
-def serve(*, host: str, port: int, data: Path, workers: int, ready: Callable[[], None]) -> int:
-    """Run until asked to stop; 0 after a clean stop, 1 where web or worker ended by themselves."""
+def serve(
+    *,
+    host: str,
+    port: int,
+    data: Path,
+    workers: int,
+    ready: Callable[[], None],
+    died: Callable[[Death], None] = lambda death: None,
+) -> int:
+    """Run until asked to stop: 0 after a clean stop, 1 where web or worker died again and again.
+
+    `died` is told of every process that ended by itself. It is started again; a worker takes up what was cut off.
+    """
     env = environment(data)
     prepare(env)
     if "POSKO_APP_DATABASE_URL" not in env:
         env["POSKO_APP_DATABASE_URL"] = _as_app_role(env["DATABASE_URL"])
-    web = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "posko.server.wsgi:application"]
-    web += ["--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
-    web += ["--no-ws", "--log-level", "warning"]
-    # What it does stands on its pages, and what breaks is logged by the rooms.
-    worker = [sys.executable, "-P", "-m", "django", "db_worker", "--interval", "0.3", "--verbosity", "0"]
-    children = [_child(command, env) for command in (web, worker)]
+    children = _children(env, host, port, workers)
     asked = _Asked()
     ready()
-    while not asked.to_stop and all(child.poll() is None for child in children):
+    given_up = False
+    while not asked.to_stop and not given_up:
+        for death in filter(None, [child.keep() for child in children]):
+            died(death)
+            given_up = given_up or death.pause is None
         time.sleep(0.2)
     _stop(children)
     return 0 if asked.to_stop else 1
 
 
-def _child(command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
-    # This process has one thread, so that code may run between fork and exec.
-    return subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509
+def _children(env: dict[str, str], host: str, port: int, workers: int) -> list[Child]:
+    web = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "posko.server.wsgi:application"]
+    web += ["--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
+    web += ["--no-ws", "--log-level", "warning"]
+    return [
+        Child("web", web, env, vital=True),
+        _worker("worker", "default", env, vital=True),
+        # Nothing is lost that a computation has not kept yet, so that nobody waits for its end. One that kills its
+        # process each time takes nothing else down: whoever sees it can stop it.
+        _worker("planner", "computing", env, ends=signal.SIGKILL),
+    ]
 
 
-def _die_with_parent() -> None:
-    """Ask Linux to end a child when this process is killed, so that a new start finds the port free."""
-    if sys.platform == "linux":
-        import ctypes
-
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+def _worker(name: str, queue: str, env: dict[str, str], **more: Any) -> Child:
+    """A worker for one queue. What it does stands on its pages, and what breaks is logged by the rooms."""
+    command = [sys.executable, "-P", "-m", "django", "db_worker", "--queue-name", queue]
+    command += ["--interval", "0.3", "--verbosity", "0"]
+    again = [sys.executable, "-P", "-m", "posko.server.upkeep", *command]
+    return Child(name, command, env, again=again, **more)
 
 
 class _Asked:
@@ -119,13 +138,9 @@ class _Asked:
         self.to_stop = True
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+def _stop(children: list[Child]) -> None:
     for child in children:
-        child.terminate()
+        child.tell_to_end()
     end = time.monotonic() + PATIENCE
     for child in children:
-        try:
-            child.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        child.end(max(0.1, end - time.monotonic()))

@@ -17,7 +17,7 @@ from posko.deployment.reinforcement import TeamsReturned, gone_home, grant, retu
 from posko.deployment.storing import doctrine_of, load_part
 from posko.organisation.models import Command, Person, Role
 from posko.planning.editing import broken_rules
-from posko.registry.models import Operation
+from posko.registry.models import Officer, Operation
 
 SignIn = Callable[[Person], Client]
 
@@ -79,6 +79,21 @@ def test_a_draft_says_so_at_once_and_the_smallest_repair_does_without_them(
     after = {row.code: (row.duty, row.post) for row in AssignmentRow.objects.filter(part=part)}
     kept = [c for c in before if c not in served and before[c] == after[c]]
     assert len(kept) >= len(before) - 2 * len(served)
+
+
+def test_who_cannot_serve_is_not_brought_back_by_computing_the_rest_anew(
+    own: Plan, team: Team, tebo: Command, sari: Person
+) -> None:
+    part = part_in(own, tebo)
+    served = lent_in(part)
+    sick = set(sorted(served)[:2])
+    Officer.objects.filter(code__in=sick).update(status="sick")
+    with as_app(sari):
+        repaired(part, sari)
+        assert not sick & lent_in(part)
+        edition = Part.objects.get(pk=part.pk).edition
+        services.change_part(part=part, by=sari, action=Edit.Action.RESOLVE, asked={}, seen=edition)
+    assert not sick & lent_in(part)
 
 
 def test_a_plan_that_counts_on_them_is_not_approved(

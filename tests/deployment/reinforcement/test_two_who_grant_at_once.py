@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
-from django.db import connection, transaction
 from reserverows import asked_by, codes, operation_with, plan_of, promised, serves, teams_of
 
-from people import as_app, make_person
+from atonce import after_it_waits, as_person, outcomes
+from people import make_person
 from posko.deployment.models import Grant, Plan, Promise, Request, Team
 from posko.deployment.reinforcement import (
     AlreadyDecided,
@@ -26,7 +23,6 @@ from posko.deployment.reinforcement import (
 from posko.organisation.models import Command, Person, Role
 from posko.registry.models import Operation
 
-T = TypeVar("T")
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ledger_may_be_emptied")]
 
 
@@ -45,48 +41,6 @@ def team(operation: Operation, polda: Command, karo: Person) -> Team:
 def second(polda: Command) -> Person:
     """Another planner of the Polda."""
     return make_person("Kedua", Role.PLANNER, polda)
-
-
-def as_person(person: Person, do: Callable[[], T]) -> T:
-    """`do` on a connection of this thread's own, behind the walls."""
-    try:
-        with as_app(person):
-            return do()
-    finally:
-        connection.close()
-
-
-def outcomes(*deeds: Callable[[], object]) -> list[object]:
-    """What each returned or raised, all let go at the same moment."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return deed()
-        except Exception as error:
-            return error
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(run, deeds))
-
-
-def after_it_waits(deed: Callable[[], T], commits: Callable[[], object]) -> Future[T]:
-    """`commits` decides in a transaction that stays open until `deed`, begun meanwhile, waits for it."""
-    with ThreadPoolExecutor(1) as threads:
-        with transaction.atomic():
-            commits()
-            future = threads.submit(deed)
-            while not (_waiting() or future.done()):
-                pass
-        future.exception()
-    return future
-
-
-def _waiting() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
-        return bool(cursor.fetchone()[0])
 
 
 def test_of_many_who_grant_one_team_exactly_one_wins(

@@ -32,8 +32,8 @@ class Line:
 
     @property
     def code(self) -> str:
-        """The number in the first column; of an officer it stands below the name."""
-        return self.cells[0].splitlines()[-1].strip()
+        """The number in the first column; of an officer it stands below the name. A lock is no part of it."""
+        return [line.strip() for line in self.cells[0].splitlines() if line.strip() not in ("", "dikunci")][-1]
 
     @property
     def post(self) -> str:

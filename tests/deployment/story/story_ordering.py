@@ -76,7 +76,7 @@ def fall_sick(page: Page, officer: str) -> None:
 def see_what_no_longer_holds(page: Page, plan: int, command: str, officer: str) -> None:
     """The page of the plan says that the registry changed, and leads to what."""
     page.goto(f"/rencana/{plan}")
-    warning = page.locator(".alert-warning").filter(has_text="data berubah sejak rencana ini dihitung")
+    warning = page.locator(".alert-warning").filter(has_text="tidak cocok lagi dengan data sekarang")
     warning.get_by_role("link", name=command, exact=True).click()
     expect(page.locator("main tbody tr").filter(has_text=officer)).to_be_visible()
 

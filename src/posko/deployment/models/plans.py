@@ -15,7 +15,7 @@ from posko.registry.models import Operation
 
 
 class Plan(models.Model):
-    """A posting plan. Rules (`doctrine_toml`) are those of the operation when it was computed.
+    """A posting plan. Rules (`doctrine_toml`) and `voting_day` are those of the operation when it was asked for.
 
     `command`: it covers that one and all below; a Polda's reinforcement is shared out only in a Polda's plan.
     `based_on`: the approved plan that this one changes. `version` names an approved plan; until then it is only the
@@ -46,6 +46,7 @@ class Plan(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     effort = models.CharField(_("ketelitian"), max_length=10, choices=Effort, default=Effort.NORMAL)
     doctrine_toml = models.TextField(blank=True)
+    voting_day = models.DateField(null=True)
     witnessed = models.ForeignKey(Witnessed, models.PROTECT, null=True, related_name="plans")
     #: Empty where the draw is a witnessed one, whose seed is known once that is opened.
     own_seed = models.CharField(max_length=64, blank=True)

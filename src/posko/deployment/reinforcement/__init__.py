@@ -8,11 +8,12 @@ from posko.deployment.reinforcement.lending import (
     return_team,
     withdraw_request,
 )
-from posko.deployment.reinforcement.promising import granted_to, lent_by_grants, promise_lent
+from posko.deployment.reinforcement.promising import granted_to, granted_unavailable, lent_by_grants, promise_lent
 from posko.deployment.reinforcement.queries import requests_to_decide
 from posko.deployment.reinforcement.refusals import (
     AlreadyDecided,
     AlreadyPromised,
+    NobodyAvailable,
     NoPlace,
     NotEnough,
     ReinforcementRefused,
@@ -28,6 +29,7 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyPromised",
     "NoPlace",
+    "NobodyAvailable",
     "NotEnough",
     "ReinforcementRefused",
     "Reserve",
@@ -39,6 +41,7 @@ __all__ = [
     "gone_home",
     "grant",
     "granted_to",
+    "granted_unavailable",
     "hold_ledgers",
     "lent_by_grants",
     "polda_of",

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
-
+from posko.organisation.jobs import one_at_a_time
 from posko.organisation.models import Command, Kind
 from posko.registry.models import Operation
 
@@ -19,12 +18,8 @@ def hold_ledgers(operation: Operation, poldas: Iterable[Command]) -> None:
 
     What is read after it is what the one before has left. Raises TransactionManagementError outside a transaction.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("the reserve ledger is held by a transaction")
-    with connection.cursor() as cursor:
-        for polda in sorted(set(poldas), key=lambda p: p.path):
-            key = f"posko.reserve {operation.pk} {polda.pk}"
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    for polda in sorted(set(poldas), key=lambda p: p.path):
+        one_at_a_time(f"posko.reserve {operation.pk} {polda.pk}")
 
 
 def polda_of(command: Command) -> Command | None:

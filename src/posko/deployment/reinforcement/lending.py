@@ -16,14 +16,16 @@ from posko.deployment.reinforcement.refusals import (
     AlreadyDecided,
     AlreadyPromised,
     Lent,
+    NobodyAvailable,
     Promised,
     TeamGone,
     TeamTaken,
 )
+from posko.deployment.reinforcement.reserve import statuses_of
 from posko.ledger.services import record
 from posko.organisation.access import require, require_another
 from posko.organisation.models import Command, Kind, Person
-from posko.registry.models import Operation
+from posko.registry.models import Operation, Status
 
 State = Request.State
 #: More than any Polda has is a slip of the finger.
@@ -88,12 +90,12 @@ def _open_of(request: Request) -> dict[str, int]:
 
 @transaction.atomic
 def grant(*, request: Request, teams: Iterable[Team], by: Person, answer: str = "") -> list[Grant]:
-    """Lend `teams` to the command that asked: all of `teams` or none.
+    """Lend `teams` to the command that asked: all of `teams` or none, and of each those who are available now.
 
-    Where they are fewer people than are missing, the rest stays open for a further grant. Every member is promised to
+    Where they are fewer people than are missing, the rest stays open for a further grant. Everybody lent is promised to
     the borrower. Raises NotAllowed, SamePerson for one's own request, ValidationError without a team, AlreadyDecided,
-    TeamGone, TeamTaken naming who has a team, AlreadyPromised naming members whom another command has by a plan in
-    force.
+    TeamGone, TeamTaken naming who has a team, NobodyAvailable, AlreadyPromised naming members whom another command has
+    by a plan in force.
 
     The ledger of the Polda is held (`holding`): of two who grant at once the second sees what the first has done, and
     where `request` does not say so is refused with AlreadyDecided, for less is missing than he was told.
@@ -106,20 +108,32 @@ def grant(*, request: Request, teams: Iterable[Team], by: Person, answer: str = 
     hold_ledgers(request.operation, [request.polda])
     chosen = _lendable(request, asked)
     _refuse_promised(request, chosen)
-    officers = sum(len(team.officers) for team in chosen)
-    before, granted = _open_of(request), request.granted + officers
+    able = _able(request, chosen, by)
+    before, granted = _open_of(request), request.granted + sum(map(len, able.values()))
     state = State.GRANTED if granted >= request.officers else State.PARTLY
     _decide(request, by, state, granted=granted, answer=" ".join(answer.split())[:300])
-    grants = [_lend(request, team, by) for team in chosen]
-    _record(
-        request,
-        by,
-        "reinforcement.granted",
-        before=before,
-        after={"granted": granted, "teams": {team.code: codes_of(team.officers) for team in chosen}},
-        reason=request.answer,
-    )
+    grants = [_lend(request, team, able[team.pk], by) for team in chosen]
+    after = {"granted": granted, "teams": {lent.team_code: codes_of(lent.officers) for lent in grants}}
+    if unavailable := {team.code: left for team in chosen if (left := _left(team, able[team.pk]))}:
+        after["unavailable"] = unavailable
+    _record(request, by, "reinforcement.granted", before=before, after=after, reason=request.answer)
     return grants
+
+
+def _able(request: Request, teams: Sequence[Team], by: Person) -> dict[int, list[list[str]]]:
+    """By the key of a team those of its people who are available now. Raises NobodyAvailable."""
+    codes = [code for team in teams for code in codes_of(team.officers)]
+    now = statuses_of(request.operation, request.polda, codes, by=by)
+    able = {team.pk: [line for line in team.officers if now.get(line[0]) == Status.AVAILABLE] for team in teams}
+    if empty := [team.code for team in teams if not able[team.pk]]:
+        raise NobodyAvailable(empty)
+    return able
+
+
+def _left(team: Team, able: Sequence[Sequence[str]]) -> list[str]:
+    """Who of `team` does not go."""
+    there = set(codes_of(able))
+    return [code for code in codes_of(team.officers) if code not in there]
 
 
 def _lendable(request: Request, asked: Sequence[Team]) -> list[Team]:
@@ -144,17 +158,17 @@ def _refuse_promised(request: Request, teams: Sequence[Team]) -> None:
         raise AlreadyPromised(promised)
 
 
-def _lend(request: Request, team: Team, by: Person) -> Grant:
+def _lend(request: Request, team: Team, officers: list[list[str]], by: Person) -> Grant:
     lent = Grant.objects.create(
         operation=request.operation,
         command=request.command,
         request=request,
         team=team,
         team_code=team.code,
-        officers=team.officers,
+        officers=officers,
         by=by,
     )
-    codes = sorted(codes_of(team.officers))
+    codes = sorted(codes_of(officers))
     Promise.objects.bulk_create(
         Promise(operation=request.operation, command=request.command, officer_code=code, grant=lent) for code in codes
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from posko import planning
@@ -130,7 +130,7 @@ def granted_to(command: Command, operation: Operation, *, serving: Collection[st
 
     As they were when their teams were formed: a Polres does not see the Polda's registry. `units[0]` is the Polda,
     then the units of these people; no routine duty, for the Polda has kept its own. `serving`: codes of those who have
-    a place in the part already, and are left out. Raises NoPlace.
+    a place in the part already, and of others to leave out (`granted_unavailable`). Raises NoPlace.
     """
     running = Grant.objects.filter(command=command, operation=operation, returned=None).order_by("team_code")
     officers = tuple(_officer(line) for lent in running for line in lent.officers if line[0] not in serving)
@@ -141,6 +141,13 @@ def granted_to(command: Command, operation: Operation, *, serving: Collection[st
     others = Command.objects.filter(code__in=codes).select_related("parent").order_by("path")
     units = tuple(_unit(unit, polda) for unit in (polda, *others))
     return planning.Command(units=units, stations=(), officers=officers)
+
+
+def granted_unavailable(command: Command, operation: Operation) -> set[str]:
+    """Codes of those lent to `command` by running grants who cannot serve now; whoever works there is told no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT posko_granted_unavailable(%s, %s)", [operation.pk, command.pk])
+        return {code for (code,) in cursor.fetchall()}
 
 
 def lent_by_grants(operation: Operation, polda: Command) -> set[str]:

@@ -13,9 +13,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from posko.deployment.models import AssignmentRow, Grant, LackRow, Part, Plan, Promise, Request, Team
+from posko.deployment.reinforcement.reserve import statuses_of
 from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Kind, Person
-from posko.registry.models import Operation
+from posko.registry.models import Operation, Status
 
 _READY = (Plan.State.DRAFT, Plan.State.SUBMITTED, Plan.State.APPROVED)
 #: The resources of a `LackRow` that reinforcement can close.
@@ -168,30 +169,44 @@ def _asked(person: Person, operation: Operation) -> dict[int, int]:
 @dataclass
 class TeamLine:
     """A team in the ledger. `lent`: the running grant; `elsewhere`: members promised by a plan, (who, to whom);
-    `posted`: how many members stand in the borrower's plan in force."""
+    `posted`: how many members stand in the borrower's plan in force; `away`: members who are not available now, and
+    why."""
 
     team: Team
     lent: Grant | None = None
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
     posted: int = 0
+    away: dict[str, str] = field(default_factory=dict)
 
     @property
     def free(self) -> bool:
         """Whether it may be lent."""
-        return self.lent is None and not self.elsewhere
+        return self.lent is None and not self.elsewhere and self.able > 0
+
+    @property
+    def able(self) -> int:
+        """How many of its members are available now."""
+        return len(self.members) - len(self.away)
 
     @property
     def leader(self) -> str:
-        return who(self.team.officers[0]) if self.team.officers else ""
+        """The first who is available."""
+        return next((who(line) for line in self.members if line[0] not in self.away), "")
 
     @property
     def members(self) -> list[list[str]]:
-        return list(self.team.officers)
+        """Of a team that is lent, those who went."""
+        return list(self.lent.officers if self.lent else self.team.officers)
 
     @property
-    def units(self) -> str:
+    def missing(self) -> list[tuple[str, str]]:
+        """Who is away, and why."""
+        return [(who(line), self.away[line[0]]) for line in self.members if line[0] in self.away]
+
+    @property
+    def units(self) -> list[str]:
         """Codes of the units that its people come from."""
-        return ", ".join(dict.fromkeys(line[3] for line in self.team.officers))
+        return list(dict.fromkeys(line[3] for line in self.team.officers))
 
 
 def who(line: list[str]) -> str:
@@ -201,14 +216,25 @@ def who(line: list[str]) -> str:
 
 def ledger_of(person: Person, operation: Operation, polda: Command) -> list[TeamLine]:
     """The running teams of `polda`, with who has them, as far as `person` may see it."""
-    teams = teams_visible_to(person).filter(operation=operation, command=polda, dissolved=None).order_by("code")
+    rows = teams_visible_to(person).filter(operation=operation, command=polda, dissolved=None)
+    teams = list(rows.order_by("code"))
     running = grants_visible_to(person).filter(operation=operation, returned=None)
     lent = {grant.team_id: grant for grant in running}
     planned = dict(
         promises_visible_to(person).filter(operation=operation, grant=None).values_list("officer_code", "command__name")
     )
     posted = _posted(person, operation)
-    return [_line(team, lent.get(team.pk), planned, posted) for team in teams]
+    codes = [line[0] for team in teams for line in team.officers]
+    now = statuses_of(operation, polda, codes, by=person) if codes else {}
+    lines = [_line(team, lent.get(team.pk), planned, posted) for team in teams]
+    for line in lines:
+        line.away = {code: _why(now.get(code)) for code, *_rest in line.members if now.get(code) != Status.AVAILABLE}
+    return lines
+
+
+def _why(status: str | None) -> str:
+    """Why somebody is not available; `status`: None where he is not in the Polda's registry."""
+    return str(Status(status).label) if status else _("tidak ada lagi di data Polda")
 
 
 def _line(team: Team, lent: Grant | None, planned: dict[str, str], posted: set[tuple[str, int]]) -> TeamLine:

@@ -62,6 +62,15 @@ class TeamGone(ReinforcementRefused):
         super().__init__(text % {"teams": ", ".join(self.teams)})
 
 
+class NobodyAvailable(ReinforcementRefused):
+    """Teams of which no member can serve now: `teams`."""
+
+    def __init__(self, teams: Sequence[str]) -> None:
+        self.teams = tuple(teams)
+        text = _("Tidak seorang pun dari regu ini tersedia sekarang: %(teams)s. Pilih regu yang lain.")
+        super().__init__(text % {"teams": ", ".join(self.teams)})
+
+
 @dataclass(frozen=True)
 class Promised:
     """An officer and the command to which he is promised; empty where whoever asks may not know it."""

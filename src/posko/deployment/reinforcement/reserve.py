@@ -76,6 +76,12 @@ def _officers(operation: Operation, units: QuerySet[Command], by: Person) -> lis
     return [officer_from(row) for row in rows.order_by("command__path", "code")]
 
 
+def statuses_of(operation: Operation, polda: Command, codes: Iterable[str], *, by: Person) -> dict[str, str]:
+    """The status now, by code, of those who are still the Polda's own, as `by` may see it."""
+    rows = visible_to(by, Officer).filter(operation=operation, command__in=own_units(polda), code__in=set(codes))
+    return dict(rows.values_list("code", "status"))
+
+
 def officer_from(row: Officer) -> planning.Officer:
     """A row of the registry as the planner takes it."""
     return planning.Officer(

@@ -61,10 +61,10 @@ def load_part(part: PartRow, rows: Rows | None = None) -> Part:
     """The part as the planner and its editing know it; `rows` where they were read already."""
     rows = rows if rows is not None else loaded(part)
     given = part.given
-    officers, stations = rows["officers"], {code: _station(row) for code, row in rows["stations"].items()}
-    people = {code: _officer(row) for code, row in officers.items()}
+    officers, stations = rows["officers"], {code: station_of(row) for code, row in rows["stations"].items()}
+    people = {code: officer_of(row) for code, row in officers.items()}
     command = Command(
-        units=tuple(map(_unit, given["units"])),
+        units=tuple(map(unit_of, given["units"])),
         stations=tuple(stations.values()),
         officers=tuple(people[code] for code, row in officers.items() if not row["reinforcement"]),
         routine_minimum=given["routine"],
@@ -83,7 +83,7 @@ def load_part(part: PartRow, rows: Rows | None = None) -> Part:
         borrowable=given.get("borrowable"),
     )
     lent = tuple(people[code] for code, row in officers.items() if row["reinforcement"])
-    return Part(plan, lent=lent, lenders=tuple(map(_unit, given["lenders"])), pins=_pins(rows))
+    return Part(plan, lent=lent, lenders=tuple(map(unit_of, given["lenders"])), pins=_pins(rows))
 
 
 def _pins(rows: Rows) -> Pins:
@@ -121,7 +121,8 @@ def _leader_first(row: dict[str, Any]) -> tuple[bool, str]:
     return row["role"] != Role.LEADER, row["code"]
 
 
-def _station(row: dict[str, Any]) -> Station:
+def station_of(row: dict[str, Any]) -> Station:
+    """A row of a plan or of the registry, by the columns of a plan."""
     return Station(
         code=row["code"],
         name=row["name"],
@@ -135,7 +136,8 @@ def _station(row: dict[str, Any]) -> Station:
     )
 
 
-def _officer(row: dict[str, Any]) -> Officer:
+def officer_of(row: dict[str, Any]) -> Officer:
+    """A row of a plan or of the registry, by the columns of a plan."""
     return Officer(
         id=row["code"],
         name=row["name"],
@@ -169,7 +171,8 @@ def _team(command: str, row: dict[str, Any]) -> ReserveTeam:
     return ReserveTeam(row["code"], command, *place, row["officers"], row["stations_covered"])
 
 
-def _unit(said: Sequence[Any]) -> Unit:
+def unit_of(said: Sequence[Any]) -> Unit:
+    """A unit as a part keeps it."""
     code, name, kind, parent, latitude, longitude, areas = said
     return Unit(code, name, UnitKind(kind), parent, latitude, longitude, tuple(areas))
 

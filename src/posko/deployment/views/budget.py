@@ -23,7 +23,9 @@ from posko.deployment.budget import (
 )
 from posko.deployment.models import AssignmentRow, Plan
 from posko.deployment.models.rows import Duty
+from posko.deployment.naming import name_places, names_for, unit_names
 from posko.deployment.queries import plans_visible_to, rows_visible_to
+from posko.deployment.saying import edit_said
 from posko.deployment.storing import doctrine_of
 from posko.doctrine import BadDoctrine, Cost
 from posko.organisation.models import Kind
@@ -44,7 +46,7 @@ def budget(request: Request, pk: int) -> HttpResponse:
             "poldas": [line for line in lines if line.command.kind == Kind.POLDA],
             "sums": added_up(line for line in lines if line.command.kind != Kind.POLDA),
             "whole": added_up(lines),
-            "edits": Paginator(edits, _SHOWN).get_page(request.GET.get("page")),
+            "edits": _said(request, plan, Paginator(edits, _SHOWN).get_page(request.GET.get("page"))),
             "edits_idr": sum(e.cost_idr for e in edits if e.counts),
             "versions": version_costs(plan, request.person, _costs(plan, request)),
         }
@@ -66,7 +68,8 @@ def command_budget(request: Request, pk: int, code: str) -> HttpResponse:
     if line is None:
         raise Http404
     context |= {"line": line, "duties": _duties(line), **_people(request, plan, line)}
-    context["edits"] = [e for e in edit_costs(plan, request.person) if e.edit.command_id == line.command.pk]
+    edits = [e for e in edit_costs(plan, request.person) if e.edit.command_id == line.command.pk]
+    context["edits"] = _said(request, plan, edits)
     return render(request, "deployment/budget_command.html", context)
 
 
@@ -75,6 +78,14 @@ def _plan(request: Request, pk: int) -> Plan:
     if not plan.is_ready:
         raise Http404
     return plan
+
+
+def _said(request: Request, plan: Plan, costs: Any) -> Any:
+    """The same costs, each change with `said`: what it did, in names."""
+    names = names_for(request.person, [cost.edit for cost in costs], plan=plan.pk)
+    for cost in costs:
+        cost.edit.said = edit_said(cost.edit, names)
+    return costs
 
 
 def _head(plan: Plan) -> dict[str, Any]:
@@ -113,4 +124,5 @@ def _people(request: Request, plan: Plan, line: CommandBudget) -> dict[str, Any]
     elif asked != "semua":
         return {"asked": "", "rows": None}
     page_of = Paginator(rows.order_by("unit", "name", "code"), _SHOWN).get_page(request.GET.get("page"))
-    return {"asked": asked, "rows": page_of}
+    name_places(request.person, page_of, plan=plan.pk)
+    return {"asked": asked, "rows": page_of, "unit_names": unit_names(row.unit for row in page_of)}

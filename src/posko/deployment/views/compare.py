@@ -22,6 +22,7 @@ from posko.deployment.comparing.queries import (
     shown,
 )
 from posko.deployment.models import AssignmentRow, Plan, StationRow
+from posko.deployment.naming import name_places, unit_names
 from posko.deployment.queries import plans_visible_to
 from posko.organisation.page import Request, page
 
@@ -98,7 +99,11 @@ def _list(request: Request, pair: Pair, moved: Moved) -> dict[str, Any]:
     command = next((c for c in pair.commands if c.code == request.GET.get("kesatuan")), None)
     codes = [code for code, home in homes.items() if command is None or home == command.pk]
     page_of = Paginator(codes, _SHOWN).get_page(request.GET.get("page"))
-    return {"word": word, "command": command, "rows": page_of, "found": shown(pair, _LISTS[word], list(page_of))}
+    found = shown(pair, _LISTS[word], list(page_of))
+    for plan, side in ((pair.a, "a"), (pair.b, "b")):
+        name_places(request.person, filter(None, (getattr(thing, side) for thing in found)), plan=plan.pk)
+    units = unit_names(thing.row.unit for thing in found) if word == "petugas" else {}
+    return {"word": word, "command": command, "rows": page_of, "found": found, "unit_names": units}
 
 
 def _bars(bins: list[Bin]) -> list[dict[str, Any]]:

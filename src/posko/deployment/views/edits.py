@@ -1,4 +1,4 @@
-"""Changing a part by hand: try, keep, take back; and putting it right after the registry changed."""
+"""Changing a part by hand: try, keep, take back."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from django.views.decorators.http import require_POST
 
 from posko.deployment import services
 from posko.deployment.forms import ChangeForm
+from posko.deployment.mending import remedy_said
 from posko.deployment.models import Edit, Part
 from posko.deployment.naming import names_in
 from posko.deployment.nearby import coordinates_of
-from posko.deployment.previewing import Preview, kept_by_pins, lost_by, preview_of
-from posko.deployment.queries import command_now, edits_visible_to
+from posko.deployment.previewing import kept_by_pins, lost_by, preview_of
+from posko.deployment.queries import edits_visible_to
 from posko.deployment.refusals import PlanRefused
-from posko.deployment.reinforcement import ReinforcementRefused, gone_home
+from posko.deployment.reinforcement import ReinforcementRefused
 from posko.deployment.saying import Said, asked_said, broken_said, effect_said
 from posko.deployment.storing import load_part
 from posko.deployment.views.parts import edits_shown, found_part, part_context
 from posko.organisation.page import Request, page
-from posko.planning.editing import Difference, EditRefused, Kind, UnknownCode, changes_between
+from posko.planning.editing import EditRefused, UnknownCode
 
 
 @page("bagian/<int:pk>/ubah", may="draft-plan")
@@ -34,7 +35,8 @@ def change(request: Request, pk: int) -> HttpResponse:
     part = found_part(request, pk)
     form = ChangeForm(request.POST)
     if not form.is_valid():
-        return _refused(request, part, errors=form.errors, status=422)
+        errors = [(form[name].label, error) for name, said in form.errors.items() for error in said]
+        return _refused(request, part, errors=errors, status=422)
     action, asked = form.cleaned_data["action"], form.asked()
     try:
         if place := form.cleaned_data["place"]:
@@ -60,12 +62,12 @@ def _tried(request: Request, part: Part, action: str, asked: dict[str, Any], see
     context = {
         **part_context(request, part),
         "action": Edit.Action(action).label,
-        "asked": _asked_said(action, asked, preview),
+        "asked": asked_said(Edit(action=action, asked=asked, difference=preview.difference), preview.names),
         "effect": outcome.effect,
         "preview": preview,
-        "lost": edits_shown(request.person, part, lost),
+        "lost": edits_shown(request.person, lost, part=part.pk),
         "lines": effect_said(figures),
-        "remedies": outcome.remedies,
+        "remedies": [remedy_said(done, preview.names) for done in outcome.remedies],
         "fields": [("action", action), ("seen", str(seen)), *_sent(request)],
         "back": request.POST.get("kembali", ""),
     }
@@ -80,13 +82,6 @@ def vars_of(effect: Any) -> dict[str, Any]:
 def _sent(request: Request) -> list[tuple[str, str]]:
     own = ("csrfmiddlewaretoken", "coba", "kembali", "action", "seen")
     return [(k, str(v)) for k, v in request.POST.items() if k not in own]
-
-
-def _asked_said(action: str, asked: dict[str, Any], preview: Preview) -> str:
-    if action != Edit.Action.MOVE_STATION:
-        return asked_said(Edit(action=action, asked=asked), preview.names)
-    station = next((m for m in preview.stations if m.code == asked["station"]), None)
-    return f"{station.name}: {station.before} → {station.after}" if station else ""
 
 
 def _standing(request: Request, part: Part) -> list[Edit]:
@@ -144,19 +139,3 @@ def undo(request: Request, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Dibatalkan; semuanya seperti sebelum perubahan itu."))
     return _back(request, edit.part)
-
-
-@page("bagian/<int:pk>/data", may="see-plan")
-def differences(request: Request, pk: int) -> HttpResponse:
-    """What in the registry is no longer as the part has it, and the smallest repair."""
-    part = found_part(request, pk)
-    now = command_now(request.person, part.plan.operation, part.command)
-    found = (*_returned(part), *changes_between(load_part(part).plan.command, now)) if now else ()
-    context = {**part_context(request, part), "differences": found, "gone": now is None}
-    return render(request, "deployment/differences.html", context)
-
-
-def _returned(part: Part) -> list[Difference]:
-    """Whom the part counts on though the team went back to the Polda."""
-    gone = gone_home(part.plan, [part]).get(part.command_id, {})
-    return [Difference(Kind.LENT_RETURNED, code, team, "") for code, team in gone.items()]

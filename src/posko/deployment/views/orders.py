@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from posko.deployment.forms import BlanksForm
 from posko.deployment.models import OfficerOrder, Order, Part
+from posko.deployment.naming import unit_names
 from posko.deployment.ordering import NotFillable, checking, exporting, files, fill, queries
 from posko.deployment.ordering.files import FileState
 from posko.deployment.queries import plans_visible_to
@@ -96,6 +97,7 @@ def _order_page(request: Request, order: Order, form: BlanksForm | None = None, 
     rows = Paginator([_change(said) for said in order.changes], PAGE).get_page(request.GET.get("page"))
     context = {
         "order": order,
+        "unit_names": unit_names(change["unit"] for change in rows),
         "newer": newer,
         "state": state,
         "waits": state is FileState.COMING,

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from posko.deployment.models import AssignmentRow, Edit, LackRow, Part, PostRow, StationRow, TeamRow
+from posko.deployment.models import AssignmentRow, Edit, LackRow, Part, Plan, PostRow, StationRow, TeamRow
 from posko.deployment.models.rows import Duty
-from posko.deployment.naming import codes_of, names_of
+from posko.deployment.naming import name_places, names_for, places_of, unit_names_in, waits_of
 from posko.deployment.nearby import OFFERED, centres_of, minutes_to_centres, offices_of
 from posko.deployment.queries import edits_visible_to, parts_visible_to, plans_visible_to, rows_visible_to
 from posko.deployment.saying import edit_said, effect_said
@@ -47,6 +47,7 @@ def part_context(request: Request, part: Part) -> dict[str, Any]:
         "plan": part.plan,
         "target": doctrine_of(part.plan).deployment.target_minutes,
         "changes": part.plan.is_open and may(request.person, "draft-plan", part.command),
+        "unit_names": unit_names_in(part),
     }
 
 
@@ -83,6 +84,8 @@ def _posts(request: Request, part: Part) -> dict[str, Any]:
 
 def _name_posts(request: Request, part: Part, posts: list[PostRow]) -> None:
     """Give each post the names of its centre and its Padal."""
+    if not posts:
+        return
     people = rows_visible_to(request.person, AssignmentRow).filter(part=part, code__in={p.controller for p in posts})
     stations = rows_visible_to(request.person, StationRow).filter(part=part, code__in={p.centre for p in posts})
     controllers, centres = {p.code: str(p) for p in people}, dict(stations.values_list("code", "name"))
@@ -99,14 +102,15 @@ def _officers(request: Request, part: Part) -> dict[str, Any]:
     if text:
         rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(post__icontains=text))
     paged = _paged(request, rows.order_by("code"))
-    names = names_of(request.person, part.pk, [row.post for row in paged])
-    for row in paged:
-        row.place = names.centres.get(row.post, "")
+    name_places(request.person, paged, part=part.pk)
     return {"rows": paged, "duties": Duty.choices, "duty": duty}
 
 
 def _teams(request: Request, part: Part) -> dict[str, Any]:
-    teams = rows_visible_to(request.person, TeamRow).filter(part=part).order_by("code")
+    teams = list(rows_visible_to(request.person, TeamRow).filter(part=part).order_by("code"))
+    waits = waits_of(request.person, {team.code: (part.pk, team.latitude, team.longitude) for team in teams})
+    for team in teams:
+        team.waits = waits[team.code]  # type: ignore[attr-defined]
     return {"teams": teams, "offices": offices_of(part), "centres": centres_of(request.person, part)}
 
 
@@ -117,16 +121,16 @@ def _lacks(request: Request, part: Part) -> dict[str, Any]:
 def _edits(request: Request, part: Part) -> dict[str, Any]:
     rows = _paged(request, edits_visible_to(request.person).filter(part=part).order_by("-number"))
     last = edits_visible_to(request.person).filter(part=part, undone=None).order_by("-number").first()
-    return {"rows": rows, "edits": edits_shown(request.person, part, rows), "last": last}
+    return {"rows": rows, "edits": edits_shown(request.person, rows, part=part.pk), "last": last}
 
 
 _CONTENT = {"pos": _posts, "petugas": _officers, "cadangan": _teams, "kekurangan": _lacks, "perubahan": _edits}
 
 
-def edits_shown(person: Person, part: Part, edits: Iterable[Edit]) -> list[dict[str, Any]]:
-    """Changes by hand in words, with what each cost."""
+def edits_shown(person: Person, edits: Iterable[Edit], **within: int) -> list[dict[str, Any]]:
+    """Changes by hand of one `part` or `plan`, given by its key, in words with what each cost."""
     edits = list(edits)
-    names = names_of(person, part.pk, codes_of(edits))
+    names = names_for(person, edits, **within)
     return [{"edit": e, "text": edit_said(e, names), "lines": effect_said(e.effect.get("figures", {}))} for e in edits]
 
 
@@ -145,13 +149,15 @@ def show_post(request: Request, row: PostRow, status: int = 200, **more: Any) ->
     """A post: its stations, its people, and what can be changed about both."""
     found = found_part(request, row.part_id)
     people = rows_visible_to(request.person, AssignmentRow).filter(part=found)
+    stations = _stations_of(request, found, row)
     context = {
         **part_context(request, found),
         "post": row,
-        "stations": _stations_of(request, found, row),
+        "stations": stations,
+        "centre": next((station for station in stations if station.code == row.centre), None),
         "team": people.filter(post=row.code, duty=Duty.POST).order_by("role", "code"),
         "controller": people.filter(code=row.controller).first() if row.controller else None,
-        "history": edits_shown(request.person, found, _edits_touching(request, found, row.code)[:5]),
+        "history": edits_shown(request.person, _edits_touching(request, found, row.code)[:5], part=found.pk),
     }
     return render(request, "deployment/post.html", context | more, status=status)
 
@@ -193,6 +199,11 @@ def show_officer(request: Request, row: AssignmentRow, status: int = 200, **more
     here = rows_visible_to(request.person, PostRow).filter(part=found)
     stations = list(rows_visible_to(request.person, StationRow).filter(part=found, post=row.post or "-"))
     post = here.filter(code=row.post).first() if row.duty == Duty.POST else None
+    controls = list(here.filter(controller=row.code).order_by("code")) if row.duty == Duty.CONTROLLER else []
+    _name_posts(request, found, controls)
+    others = _others(request, people, row)
+    # Whoever is at a post has it on this page with its stations.
+    name_places(request.person, others if post else [row, *others], part=found.pk)
     context = {
         **part_context(request, found),
         "officer": row,
@@ -201,14 +212,14 @@ def show_officer(request: Request, row: AssignmentRow, status: int = 200, **more
         "post": post,
         "stations": stations,
         "colleagues": people.filter(post=row.post, duty=row.duty).exclude(pk=row.pk) if row.post else (),
-        "others": _others(request, people, row),
-        "controls": here.filter(controller=row.code) if row.duty == Duty.CONTROLLER else (),
-        "history": edits_shown(request.person, found, _edits_touching(request, found, row.code)[:5]),
+        "others": others,
+        "controls": controls,
+        "history": edits_shown(request.person, _edits_touching(request, found, row.code)[:5], part=found.pk),
     }
     return render(request, "deployment/officer.html", context | more, status=status)
 
 
-def _others(request: Request, people: QuerySet[AssignmentRow], row: AssignmentRow) -> QuerySet[AssignmentRow]:
+def _others(request: Request, people: QuerySet[AssignmentRow], row: AssignmentRow) -> list[AssignmentRow]:
     """With whom somebody may change places: who was searched for, else those on routine duty in the same unit."""
     others = people.exclude(duty=Duty.UNAVAILABLE).exclude(pk=row.pk)
     if row.post:
@@ -218,7 +229,9 @@ def _others(request: Request, people: QuerySet[AssignmentRow], row: AssignmentRo
         others = others.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(post__icontains=text))
     else:
         others = others.filter(duty=Duty.ROUTINE, unit=row.unit)
-    return others.annotate(alike=Case(When(rank=row.rank, then=0), default=1)).order_by("alike", "code")[:8]
+    alike = others.annotate(alike=Case(When(rank=row.rank, then=0), default=1))
+    found: list[AssignmentRow] = list(alike.order_by("alike", "code")[:8])
+    return found
 
 
 @page("<int:pk>/cari", may="see-plan")
@@ -240,4 +253,12 @@ def search(request: Request, pk: int) -> HttpResponse:
     if len(all_found) == 1:
         only = all_found[0]
         return redirect("deployment:post", plan.pk, getattr(only, "post", only.code))
+    name_places(request.person, [*found.get("stations", ()), *found.get("officers", ())], plan=plan.pk)
+    _name_centres(request, plan, found.get("posts", []))
     return render(request, "deployment/search.html", {"plan": plan, "text": text, "any": bool(all_found), **found})
+
+
+def _name_centres(request: Request, plan: Plan, posts: list[PostRow]) -> None:
+    names = places_of(request.person, [post.code for post in posts], plan=plan.pk)
+    for post in posts:
+        post.centre_name = names.place(post.code)  # type: ignore[attr-defined]

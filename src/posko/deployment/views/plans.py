@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from posko.deployment import services
 from posko.deployment.forms import AskForm
 from posko.deployment.models import LackRow, Order, Part, Plan
+from posko.deployment.naming import names_of
 from posko.deployment.queries import (
     edits_visible_to,
     parts_in_force,
@@ -25,16 +26,19 @@ from posko.deployment.queries import (
     replaced_by,
     rows_visible_to,
 )
-from posko.deployment.refusals import BreaksRules, PlanRefused
-from posko.deployment.reinforcement import ReinforcementRefused, gone_home
+from posko.deployment.refusals import BreaksRules, ChangedMeanwhile, PlanRefused
+from posko.deployment.reinforcement import ReinforcementRefused
 from posko.deployment.reinforcement.queries import CLOSED_BY_LENDING, commands_asking
-from posko.deployment.saying import LOOKS, STEPS, broken_said, edit_said
-from posko.deployment.views.steps import ASKED, ask_before, has_changed
-from posko.organisation.access import NotAllowed, SamePerson, may, paths_where
+from posko.deployment.saying import LOOKS, STEPS, broken_said
+from posko.deployment.views.differing import differing_in
+from posko.deployment.views.parts import edits_shown
+from posko.deployment.views.steps import ASKED, ask_before
+from posko.organisation.access import NotAllowed, SamePerson, commands_where, may, paths_where
 from posko.organisation.models import Kind
 from posko.organisation.page import Request, page
+from posko.planning.summary import total_of
 from posko.registry.models import Tier
-from posko.registry.queries import changes_visible_to, current_operation
+from posko.registry.queries import current_operation
 
 State = Plan.State
 
@@ -51,6 +55,7 @@ def _plans(request: Request, form: AskForm | None = None, status: int = 200) -> 
     drafts = paths_where(request.person, "draft-plan")
     context = {
         "rows": rows,
+        "seen": set(commands_where(request.person, "see-plan").values_list("pk", flat=True)),
         "looks": LOOKS,
         "form": form or (AskForm(person=request.person, initial={"operation": operation}) if drafts else None),
         "operation_now": operation,
@@ -95,15 +100,16 @@ def show_plan(request: Request, plan: Plan, status: int = 200, **more: Any) -> H
         "parts": parts,
         "lines": lines,
         "sum": _sum(plan, lines),
+        "figures": _figures(plan, lines),
+        "holds": any(part.in_force for part in parts),
         "one_part": reverse("deployment:part", args=[parts[0].pk]) if len(parts) == 1 else "",
         "replaced": replaced_by(request.person, plan) if plan.state == State.SUBMITTED else (),
         "lacks": lacks.order_by("command__path", "resource"),
         "closed_by_lending": CLOSED_BY_LENDING,
         "commands_asking": commands_asking(request.person),
         "orders": Order.objects.filter(plan=plan, command__in=[p.command_id for p in parts]).count(),
-        "edits": [(edit, edit_said(edit)) for edit in edits_visible_to(request.person).filter(plan=plan)[:10]],
-        "registry_changes": _registry_changes(request, plan),
-        "returned": _returned(plan, parts),
+        "edits": edits_shown(request.person, edits_visible_to(request.person).filter(plan=plan)[:10], plan=plan.pk),
+        **differing_in(request.person, plan, parts),
         **_rights(request, plan),
         **state_context(plan),
     }
@@ -126,7 +132,9 @@ class Line:
 def _lines(request: Request, plan: Plan) -> list[Line]:
     guarded = Count("stationrows", filter=~Q(stationrows__tier=Tier.LOW))
     parts = parts_visible_to(request.person).filter(plan=plan).exclude(command__kind=Kind.POLDA)
-    return [Line(part, part.figures, part.guarded) for part in parts.annotate(guarded=guarded)]
+    return [
+        Line(part, part.figures, part.guarded) for part in parts.annotate(guarded=guarded).order_by("command__path")
+    ]
 
 
 def _sum(plan: Plan, lines: list[Line]) -> Line | None:
@@ -136,24 +144,10 @@ def _sum(plan: Plan, lines: list[Line]) -> Line | None:
     return Line(None, plan.figures, sum(line.guarded for line in lines))
 
 
-def _registry_changes(request: Request, plan: Plan) -> int:
-    """How many rows of the registry changed since the plan was computed, in what the person may see."""
-    if not plan.is_ready:
-        return 0
-    below = {"command__path__startswith": plan.command.path, "operation": plan.operation}
-    return changes_visible_to(request.person).filter(at__gt=plan.made, **below).count()
-
-
-def _returned(plan: Plan, parts: list[Part]) -> list[tuple[Part, int, str]]:
-    """Parts that count on people of teams that went back: how many people, and the teams."""
-    held = [part for part in parts if plan.state in _STILL_CHANGED or part.in_force]
-    gone = gone_home(plan, held) if held else {}
-    of = {part.pk: gone[part.command_id] for part in held if part.command_id in gone}
-    return [(part, len(of[part.pk]), ", ".join(sorted(set(of[part.pk].values())))) for part in held if part.pk in of]
-
-
-#: States before an approval: what does not hold there is put right before it comes into force.
-_STILL_CHANGED = (State.DRAFT, State.SUBMITTED)
+def _figures(plan: Plan, lines: list[Line]) -> dict[str, Any]:
+    """Of the commands that the person sees, as the lines: of a plan of the Polda a Polres sees its own."""
+    ready = [line for line in lines if "stations" in line.figures]
+    return total_of([line.figures for line in ready], [line.guarded for line in ready]) if ready else plan.figures
 
 
 def _rights(request: Request, plan: Plan) -> dict[str, bool]:
@@ -192,7 +186,7 @@ def plan_state(request: Request, pk: int) -> HttpResponse:
 
 #: What can be done to a plan: the word in the address, the service, and what is said after it.
 STEPS_OF_A_PLAN: dict[str, tuple[Callable[..., Plan], Any]] = {
-    "hentikan": (services.cancel_plan, lazy("Dihentikan begitu kesatuan yang sedang dihitung selesai.")),
+    "hentikan": (services.cancel_plan, lazy("Dihentikan; pos yang sudah ditemukan disimpan.")),
     "lanjutkan": (services.resume_plan, lazy("Dilanjutkan; pos yang sudah ditemukan dipakai lagi.")),
     "buang": (services.discard_plan, lazy("Rencana dibuang.")),
     "ajukan": (services.submit_plan, lazy("Diajukan. Komandan melihatnya di daftar tugasnya.")),
@@ -212,18 +206,23 @@ def step_of_plan(request: Request, pk: int, code: str) -> HttpResponse:
     if request.method != "POST":
         asks = code in ASKED and ASKED[code](plan, **_rights(request, plan))
         return ask_before(request, plan, code) if asks else redirect("deployment:overview", pk)
-    if code == "setujui" and has_changed(request, plan):
-        return ask_before(request, plan, code, status=409)
     service, said = STEPS_OF_A_PLAN[code]
     more: dict[str, str] = {}
     if code == "kembalikan":
         more["reason"] = request.POST.get("reason", "")
     if code == "setujui":
         more["site"] = request.build_absolute_uri("/").rstrip("/")
+    if code in ASKED:
+        more["seen"] = request.POST.get("dilihat", "")
     try:
         plan = service(plan=plan, by=request.person, **more)
+    except ChangedMeanwhile:
+        return ask_before(request, found_plan(request, pk), code, status=409)
     except BreaksRules as refused:
-        broken = [(command, broken_said([b])[0]) for command, b in refused.broken[:50]]
+        shown = refused.broken[:50]
+        names = names_of(request.person, [c for _, b in shown for c in (b.post, b.officer, b.station)], plan=plan.pk)
+        called = dict(plan.parts.values_list("command__code", "command__name"))
+        broken = [(called.get(command, command), broken_said([b], names)[0]) for command, b in shown]
         return show_plan(request, found_plan(request, pk), 409, refused=str(refused), broken=broken)
     except (NotAllowed, PlanRefused, SamePerson, ReinforcementRefused) as refused:
         status = 403 if isinstance(refused, NotAllowed | SamePerson) else 409

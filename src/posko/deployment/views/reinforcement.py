@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from posko.deployment import reinforcement
-from posko.deployment.models import Request, Team
+from posko.deployment.models import Grant, Request, Team
+from posko.deployment.naming import unit_names
 from posko.deployment.queries import parts_visible_to
 from posko.deployment.reinforcement import queries
 from posko.deployment.reinforcement.forms import AnswerForm, RequestForm, TeamsForm
@@ -81,13 +83,13 @@ def grant_reinforcement(request: PageRequest, pk: int) -> HttpResponse:
     numbers = [int(n) for n in request.POST.getlist("regu") if n.isdecimal() and len(n) < 19]
     teams = queries.teams_visible_to(request.person).filter(pk__in=numbers)
     try:
-        reinforcement.grant(request=asked, teams=teams, by=request.person)
+        lent = reinforcement.grant(request=asked, teams=teams, by=request.person)
     except ReinforcementRefused as refused:
         messages.error(request, str(refused))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _granted_text(asked))
+        messages.success(request, f"{_granted_text(asked)} {_left_text(lent)}".strip())
     return redirect("deployment:reinforcement_request", pk)
 
 
@@ -106,6 +108,15 @@ def _granted_text(asked: Request) -> str:
         text = _("%(n)s dari %(asked)s personel yang diminta dipinjamkan kepada %(to)s; %(rest)s masih terbuka.")
         return text % said
     return _("%(n)s personel dipinjamkan kepada %(to)s.") % said
+
+
+def _left_text(lent: list[Grant]) -> str:
+    """How many of the teams did not go."""
+    left = sum(len(grant.team.officers) - len(grant.officers) for grant in lent)
+    text = ngettext(
+        "%(n)s anggota regu tidak tersedia dan tidak ikut.", "%(n)s anggota regu tidak tersedia dan tidak ikut.", left
+    )
+    return text % {"n": number_format(left)} if left else ""
 
 
 @page("bko/permintaan/<int:pk>/tolak", may="grant-reinforcement")
@@ -198,7 +209,13 @@ def _ledger_page(
     except BadDoctrine as wrong:
         context["bad_doctrine"] = str(wrong)
     context["sums"] = _sums(context["needs"], context["lines"])
+    context["unit_names"] = _units_in(line.team for line in context["lines"])
     return render(request, "deployment/reinforcement.html", context, status=status)
+
+
+def _units_in(held: Iterable[Team | Grant]) -> dict[str, str]:
+    """The names of the units that people of these teams and loans come from, by code."""
+    return unit_names(line[3] for one in held for line in one.officers)
 
 
 def _sums(needs: list[queries.Need], lines: list[queries.TeamLine]) -> dict[str, int]:
@@ -208,7 +225,7 @@ def _sums(needs: list[queries.Need], lines: list[queries.TeamLine]) -> dict[str,
         "lent": sum(need.lent for need in needs),
         "planned": sum(need.planned for need in needs),
         "free_teams": sum(line.free for line in lines),
-        "free_officers": sum(len(line.team.officers) for line in lines if line.free),
+        "free_officers": sum(line.able for line in lines if line.free),
     }
 
 
@@ -218,11 +235,13 @@ def _requests_page(request: PageRequest, form: RequestForm | None = None, *, sta
     if operation is None:
         return render(request, "deployment/reinforcement_own.html", context)
     needs = queries.needs_of(request.person, operation)
+    lent = list(queries.grants_visible_to(request.person).filter(operation=operation, returned=None))
     form = form or RequestForm(person=request.person, initial=_proposed(request, needs))
     context |= {
         "needs": needs,
         "asked": queries.requests_visible_to(request.person).filter(operation=operation),
-        "lent": queries.grants_visible_to(request.person).filter(operation=operation, returned=None),
+        "lent": lent,
+        "unit_names": _units_in(lent),
         "form": form if commands_where(request.person, "request-reinforcement").exists() else None,
     }
     return render(request, "deployment/reinforcement_own.html", context, status=status)
@@ -247,7 +266,7 @@ def _request_page(
     person, waiting = request.person, asked.is_open
     grants = may(person, "grant-reinforcement", asked.polda)
     needs = queries.needs_of(person, asked.operation, asked.command)
-    lent = queries.grants_visible_to(person).filter(request=asked)
+    lent = list(queries.grants_visible_to(person).filter(request=asked))
     context = _frame(request, asked.operation) | {
         "asked": asked,
         "need": next((need for need in needs if need.command == asked.command), None),
@@ -261,6 +280,7 @@ def _request_page(
     if context["decides"]:
         context["lines"] = queries.ledger_of(person, asked.operation, asked.polda)
         context["free"] = [line for line in context["lines"] if line.free]
+    context["unit_names"] = _units_in([*lent, *(line.team for line in context.get("free", ()))])
     return render(request, "deployment/reinforcement_request.html", context, status=status)
 
 

@@ -10,7 +10,8 @@ from django.shortcuts import render
 
 from posko.deployment.models import LackRow, Part, Plan
 from posko.deployment.ordering import Effect, foresee
-from posko.deployment.queries import edits_visible_to, replaced_by, rows_visible_to
+from posko.deployment.queries import edits_visible_to, parts_visible_to, replaced_by, rows_visible_to, sight_of
+from posko.deployment.views.differing import differing_in
 from posko.organisation.page import Request
 
 State = Plan.State
@@ -40,24 +41,16 @@ def ask_before(request: Request, plan: Plan, code: str, status: int = 200) -> Ht
         "code": code,
         "changed_meanwhile": status == 409,
         "replaced": replaced,
-        "seen": _seen(plan, replaced),
+        "seen": sight_of(request.person, plan, replaced),
     }
     if code == "setujui":
         context |= _orders(plan, replaced)
     else:
         context["edits"] = edits_visible_to(request.person).filter(plan=plan, undone=None).count()
         context["lacks"] = rows_visible_to(request.person, LackRow).filter(plan=plan).count()
+    if code != "buang":
+        context |= differing_in(request.person, plan, parts_visible_to(request.person).filter(plan=plan))
     return render(request, "deployment/step.html", context, status=status)
-
-
-def has_changed(request: Request, plan: Plan) -> bool:
-    """Whether the plan or what holds is no longer what the question was about."""
-    seen = request.POST.get("dilihat")
-    return plan.state == State.SUBMITTED and bool(seen) and seen != _seen(plan, replaced_by(request.person, plan))
-
-
-def _seen(plan: Plan, replaced: list[Part]) -> str:
-    return ".".join([plan.moved.isoformat(), *(str(part.pk) for part in replaced)])
 
 
 def _orders(plan: Plan, replaced: list[Part]) -> dict[str, Any]:
@@ -66,7 +59,8 @@ def _orders(plan: Plan, replaced: list[Part]) -> dict[str, Any]:
     old = {part.command_id: part for part in replaced}
     names = ("concerned", "appointed", "relieved", "changed")
     return {
-        "effects": [(effect, old.get(effect.part.command_id)) for effect in effects],
+        "effects": [(effect, old.get(effect.part.command_id)) for effect in effects if effect.concerned],
+        "untouched": [effect.part for effect in effects if not effect.concerned],
         "totals": {name: sum(getattr(effect, name) for effect in effects) for name in names},
         "kept": _kept(effects),
     }

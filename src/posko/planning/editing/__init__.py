@@ -7,7 +7,7 @@
 Every function gives a new part, or raises `EditRefused` with what would be newly broken, or `UnknownCode`.
 """
 
-from posko.planning.editing.differences import Difference, Kind, changes_between
+from posko.planning.editing.differences import Difference, Kind, changes_between, changes_of_lent, rules_between
 from posko.planning.editing.drafting import draft_of, shortfalls_of
 from posko.planning.editing.effects import Effect, Figure, effect
 from posko.planning.editing.lending import lender_plan
@@ -37,6 +37,7 @@ __all__ = [
     "add_team",
     "broken_rules",
     "changes_between",
+    "changes_of_lent",
     "draft_of",
     "effect",
     "lender_plan",
@@ -45,6 +46,7 @@ __all__ = [
     "remove_team",
     "repair",
     "resolve",
+    "rules_between",
     "shortfalls_of",
     "swap_officers",
     "with_pins",

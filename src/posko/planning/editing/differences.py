@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from posko.doctrine import Doctrine
+from posko.doctrine.toml import doctrine_data
 from posko.planning.problem import Command, Officer, Station
 
 
@@ -26,13 +28,18 @@ class Kind(StrEnum):
     FUNDS = "funds"
     #: Of somebody lent: not found here, for the registry does not say to whom anybody is lent.
     LENT_RETURNED = "lent_returned"
+    #: Of somebody lent who cannot serve any longer; the lender does not tell why.
+    LENT_GONE = "lent_gone"
+    RULE = "rule"
+    VOTING_DAY = "voting_day"
 
 
 @dataclass(frozen=True)
 class Difference:
     """`code`: of the officer, station or unit; `before` and `after` as text, empty where there is none.
 
-    For equipment the code is `unit kind`. Several values stand with `;` between, as in tables.
+    For equipment the code is `unit kind`, for a rule its place in `doctrine.toml` (`reserve.response_minutes`; patterns
+    by tier, `patterns.low`). Several values stand with `;` between, as in tables.
     """
 
     kind: Kind
@@ -44,6 +51,44 @@ class Difference:
 def changes_between(before: Command, now: Command) -> tuple[Difference, ...]:
     """Every difference, officers first, then stations, then the rest; in the order of the registry."""
     return (*_officers(before, now), *_stations(before, now), *_rest(before, now))
+
+
+def changes_of_lent(
+    lent: Iterable[Officer], now: Mapping[str, Officer], gone: Collection[str]
+) -> tuple[Difference, ...]:
+    """Every difference of people lent: `now` has those whose registry is seen, `gone` those who cannot serve.
+
+    Who is in neither is as he was. A team that is lent does not say what its people's function is, so that is not held
+    against anybody.
+    """
+    return tuple(found for officer in lent for found in _lent(officer, now.get(officer.id), officer.id in gone))
+
+
+def _lent(officer: Officer, now: Officer | None, gone: bool) -> Iterator[Difference]:
+    if now is not None:
+        yield from _officer(replace(officer, function=now.function), now)
+    elif gone:
+        yield Difference(Kind.LENT_GONE, officer.id, officer.unit, "")
+
+
+def rules_between(before: Doctrine, now: Doctrine) -> tuple[Difference, ...]:
+    """Every rule that is not as it was."""
+    return tuple(_mapped(Kind.RULE, _rules(before), _rules(now)))
+
+
+def _rules(doctrine: Doctrine) -> dict[str, str]:
+    """Each rule as text by its place: of a tier its patterns, of a kind of access its detour and speed together."""
+    found: dict[str, list[str]] = {}
+    for pattern in doctrine.patterns:
+        found.setdefault(f"patterns.{pattern.tier.value}", []).append(pattern.name)
+    data = doctrine_data(doctrine)
+    for section in ("deployment", "reserve", "travel", "cost"):
+        values = data[section]
+        assert isinstance(values, Mapping)
+        for name, value in values.items():
+            several = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else [value]
+            found[f"{section}.{name}"] = [str(v) for v in several]
+    return {place: ";".join(values) for place, values in found.items()}
 
 
 def _officers(before: Command, now: Command) -> Iterator[Difference]:

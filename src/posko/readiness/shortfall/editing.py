@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from posko.ledger.services import record
 from posko.organisation.access import may, require
+from posko.organisation.jobs import one_at_a_time
 from posko.organisation.models import Command, Kind, Person
 from posko.readiness.models import ShortfallLine
 from posko.readiness.reckoning.required import OFFICERS
@@ -98,8 +99,7 @@ def edit_line(
 
 def _hold(operation: Operation) -> None:
     """One at a time in an operation: whoever reads a surplus in order to lend of it holds it until he did."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"posko.shortfall {operation.pk}"])
+    one_at_a_time(f"posko.shortfall {operation.pk}")
 
 
 def _row(operation: Operation, command: Command, resource: str) -> ShortfallLine | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +18,7 @@ from posko.documents.verdict import Before, Content, Named, Signer
 from posko.documents.words import ROMAN_MONTHS
 from posko.ledger.services import record
 from posko.organisation.access import RIGHTS, require
+from posko.organisation.jobs import one_at_a_time
 from posko.organisation.models import Command, Kind, Person, Role
 from posko.readiness.models import Inspection, Verdict
 from posko.readiness.rating import assess, overall
@@ -26,8 +27,6 @@ from posko.readiness.verdicts.checking import path_of
 from posko.readiness.verdicts.comparing import differences
 from posko.readiness.verdicts.refusals import VerdictRefused
 from posko.registry.models import Operation
-
-_LOCK = 7540
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def issue_verdict(
     if inspection is not None and inspection.command_id != command.pk:
         raise VerdictRefused(_("Pemeriksaan itu dilakukan di kesatuan lain."))
     with transaction.atomic():
-        _one_at_a_time(command)
+        # Who comes second waits, and so gets the next number.
+        one_at_a_time(f"posko.verdict {command.pk}")
         before = last_verdict(operation, command, stage)
         content = content_of(Asked(operation, command, stage, by, site), before)
         verdict = Verdict.objects.create(
@@ -77,12 +77,6 @@ def issue_verdict(
         )
         _record(verdict)
     return verdict
-
-
-def _one_at_a_time(command: Command) -> None:
-    """Who comes second waits, and so gets the next number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, command.pk])
 
 
 def last_verdict(operation: Operation, command: Command, stage: str) -> Verdict | None:

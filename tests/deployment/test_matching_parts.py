@@ -14,11 +14,14 @@ from django.urls import reverse
 from people import as_app
 from posko.deployment import services
 from posko.deployment.matching import matches_of
+from posko.deployment.mending import rules_said
 from posko.deployment.models import AssignmentRow, Edit, Part, Plan
 from posko.deployment.queries import command_now
 from posko.deployment.storing import load_part
+from posko.doctrine import Doctrine, default_doctrine
+from posko.doctrine.model import Cost, Deployment, ReserveRule
 from posko.organisation.models import Command, Person
-from posko.planning.editing import changes_between
+from posko.planning.editing import changes_between, rules_between
 from posko.registry.models import Equipment, Funds, Officer, Operation, PollingStation, RoutineDuty
 
 SignIn = Callable[[Person], Client]
@@ -251,6 +254,13 @@ class TestRules:
         Operation.objects.update(voting_day=date(2024, 12, 4))
         second = services.revise_plan(plan=plan, by=karo)
         assert "27 November 2024 → 4 Desember 2024" in page(signed_in(karo), "overview", second.pk)
+
+    def test_every_rule_has_words_of_its_own(self) -> None:
+        rules = default_doctrine()
+        others = Doctrine((), Deployment(0.5, 1, 1, (), ("AKP",)), ReserveRule(1, 1), {}, Cost(1, 1))
+        told = rules_said(rules_between(rules, others))
+        assert len({line.name for line in told}) == len(told) == 17
+        assert not any("." in line.name for line in told)
 
     def test_a_text_that_says_the_same_in_other_words_is_no_difference(
         self, plan: Plan, karo: Person, signed_in: SignIn

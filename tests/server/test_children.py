@@ -30,6 +30,7 @@ signal.signal(signal.SIGTERM, lambda *_: told.append(1))
 print("ready", flush=True)
 while not told:
     time.sleep(0.01)
+print("told", flush=True)
 time.sleep(1)
 sys.exit(len(told))
 """
@@ -129,6 +130,7 @@ def test_it_is_told_to_end_once_for_a_worker_takes_the_second_time_for_haste() -
     child = Child("worker", [sys.executable, "-c", COUNTS], dict(os.environ), output=subprocess.PIPE)
     assert child.process.stdout and child.process.stdout.readline()
     child.tell_to_end()
+    assert child.process.stdout.readline()
     child.end(PATIENCE)
     assert child.process.returncode == 1
 

@@ -50,11 +50,13 @@ def as_planner(data: Path, wish: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("province")
     loaded = posko("load", write_example("jambi-2024", folder / "jambi"), "--data", folder / "data")
     assert loaded.returncode == 0, loaded.stderr
-    return folder / "data"
+    yield folder / "data"
+    # Asked for once more, the database forgets the killed server, and ends with this process.
+    embedded(folder / "data")
 
 
 @pytest.fixture(scope="module")

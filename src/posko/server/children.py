@@ -59,7 +59,7 @@ class Child:
     ) -> None:
         self.name, self.vital = name, vital
         self._again, self._env, self._ends, self._output, self._clock = again or command, env, ends, output, clock
-        self._deaths = 0
+        self._deaths, self._told = 0, False
         self._due: float | None = None
         self._start(command)
 
@@ -93,9 +93,10 @@ class Child:
         return Death(self.name, self.process.pid, status, self._deaths, pause)
 
     def tell_to_end(self) -> None:
-        """Ask it to end, without waiting."""
-        if self.process.poll() is None:
+        """Ask it to end, once, without waiting."""
+        if not self._told and self.process.poll() is None:
             self.process.send_signal(self._ends)
+        self._told = True
 
     def end(self, patience: float) -> None:
         """End it and whatever it started; it has `patience` seconds to finish what it is at."""

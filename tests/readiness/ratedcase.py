@@ -16,13 +16,15 @@ from posko.registry.models import Equipment, Funds, Officer, Operation, PollingS
 
 SOURCE = {"source": "uji", "source_date": date(2024, 8, 1)}
 OFFICERS = ("a1", "a2", "b1", "b2")
+#: What the plan took from the registry: of this case nothing that a rating reads but the money.
+GIVEN: dict[str, Any] = {"units": [], "routine": {}, "equipment": [], "funds_idr": 0, "lenders": []}
 
 
 def make_case(polda: Command, command: Command, planner: Person, *, in_force: bool = True) -> Part:
     """Two posts with two officers each, one controller, a reserve team of two; all of them in the registry."""
     operation = make_operation(polda, doctrine_toml=DOCTRINE)
     plan = make_plan(operation, polda, planner, state=Plan.State.APPROVED if in_force else Plan.State.DRAFT)
-    part = make_part(plan, command, in_force=in_force, given={"funds_idr": 0})
+    part = make_part(plan, command, in_force=in_force, given=GIVEN)
     add_posts(part, {"P1": "AB", "P2": "C"}, controllers={"P1": "p", "P2": "p"})
     add_people(part, "post", OFFICERS[:2], post="P1")
     add_people(part, "post", OFFICERS[2:], post="P2")

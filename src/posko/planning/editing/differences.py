@@ -145,8 +145,7 @@ def _station(before: Station, now: Station) -> Iterator[Difference]:
 
 
 def _rest(before: Command, now: Command) -> Iterator[Difference]:
-    units = ({u.code: u for u in before.units}, {u.code: u for u in now.units})
-    yield from _mapped(Kind.UNIT_CHANGED, *({c: f"{u.latitude};{u.longitude}" for c, u in us.items()} for us in units))
+    yield from _mapped(Kind.UNIT_CHANGED, _places(before), _places(now))
     yield from _mapped(Kind.ROUTINE_DUTY, _minimum(before), _minimum(now))
     yield from _mapped(Kind.EQUIPMENT, _equipment(before), _equipment(now))
     if before.funds_idr != now.funds_idr:
@@ -157,6 +156,11 @@ def _mapped(kind: Kind, before: Mapping[str, str], now: Mapping[str, str]) -> It
     for code in dict.fromkeys([*before, *now]):
         if before.get(code) != now.get(code):
             yield Difference(kind, code, before.get(code, ""), now.get(code, ""))
+
+
+def _places(command: Command) -> dict[str, str]:
+    """Where each unit lies; one that a registry has no place of is not among them."""
+    return {u.code: f"{u.latitude};{u.longitude}" for u in command.units if u.latitude is not None}
 
 
 def _minimum(command: Command) -> dict[str, str]:

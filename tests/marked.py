@@ -41,6 +41,7 @@ OF_COMMAND: dict[str, Callable[[Command], Any]] = {
     "deployment.Plan.own_seed": lambda command: "00" * 32,
     # A plan that can be changed has people, so its draw was opened.
     "deployment.Witnessed.seed": lambda command: "00" * 32,
+    "deployment.Witnessed.opened": lambda command: timezone.now(),
     "deployment.Edit.asked": lambda command: {"station": command.code, "post": command.code},
     "deployment.Part.given": lambda command: {
         "units": [[command.code, command.name, command.kind, "", -1.5, 102.5, [command.area_codes]]],

@@ -88,9 +88,7 @@ def test_every_table_has_a_marked_row_to_look_for(of_tebo: Marked) -> None:
         assert model._default_manager.filter(pk=key).exists(), model
 
 
-@pytest.mark.parametrize(
-    ("side", "walls"), [("tebo", BOTH), ("bungo", BOTH), ("tebo", WITHOUT_ONE), ("bungo", WITHOUT_TWO)]
-)
+@pytest.mark.parametrize(("side", "walls"), [("tebo", BOTH), ("bungo", WITHOUT_ONE), ("tebo", WITHOUT_TWO)])
 def test_neighbours_get_no_further_than_their_rule_and_read_nothing(
     side: str, walls: str, of_tebo: Marked, of_bungo: Marked, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -204,21 +204,26 @@ def test_the_question_says_how_many_orders_the_approval_then_gives(
     assert foreseen == sum(Order.objects.filter(plan=plan).values_list("concerned", flat=True)) > 0
 
 
-def test_of_a_new_version_only_those_are_counted_who_are_told_something_else(
-    part: Part, plan: Plan, karo: Person, chief: Person, signed_in: Any
-) -> None:
-    step(signed_in(karo), plan, "ajukan")
-    step(signed_in(chief), plan, "setujui")
-    step(signed_in(karo), plan, "versi-baru")
-    draft = Plan.objects.get(based_on=plan)
+def second_version(part: Part, karo: Person, chief: Person, signed_in: Any) -> Plan:
+    """A submitted new version of the plan of `part`, in which one officer changes places with one on routine duty."""
+    for person, word in ((karo, "ajukan"), (chief, "setujui"), (karo, "versi-baru")):
+        step(signed_in(person), part.plan, word)
+    draft = Plan.objects.get(based_on=part.plan)
     mine = draft.parts.get(command=part.command)
-    posted = AssignmentRow.objects.filter(part=mine, duty="post", role="member", rank="BRIPDA").first()
-    posted = posted or AssignmentRow.objects.filter(part=mine, duty="post", role="member").first()
+    members = AssignmentRow.objects.filter(part=mine, duty="post", role="member")
+    posted = members.filter(rank="BRIPDA").first() or members.first()
     spare = AssignmentRow.objects.filter(part=mine, duty="routine", status="available").first()
     assert posted and spare
     changed = send(signed_in(karo), mine, action="swap_officers", officer=posted.code, other=spare.code)
     assert changed.status_code == 302
     step(signed_in(karo), draft, "ajukan")
+    return draft
+
+
+def test_of_a_new_version_only_those_are_counted_who_are_told_something_else(
+    part: Part, plan: Plan, karo: Person, chief: Person, signed_in: Any
+) -> None:
+    draft = second_version(part, karo, chief, signed_in)
     overview = text_of(signed_in(chief).get(reverse("deployment:overview", args=[draft.pk])))
     assert f"?a={plan.pk}&amp;b={draft.pk}" in overview
     effects = {effect.part.command_id: effect for effect in foresee(draft)}
@@ -358,16 +363,7 @@ def test_a_notice_of_changed_data_leads_only_to_the_commands_concerned(
 def test_the_question_before_approving_lists_only_commands_with_new_orders(
     part: Part, plan: Plan, tebo: Command, karo: Person, chief: Person, signed_in: Any
 ) -> None:
-    step(signed_in(karo), plan, "ajukan")
-    step(signed_in(chief), plan, "setujui")
-    step(signed_in(karo), plan, "versi-baru")
-    draft = Plan.objects.get(based_on=plan)
-    mine = draft.parts.get(command=part.command)
-    posted = AssignmentRow.objects.filter(part=mine, duty="post", role="member").first()
-    spare = AssignmentRow.objects.filter(part=mine, duty="routine", status="available").first()
-    assert posted and spare
-    send(signed_in(karo), mine, action="swap_officers", officer=posted.code, other=spare.code)
-    step(signed_in(karo), draft, "ajukan")
+    draft = second_version(part, karo, chief, signed_in)
     asked = signed_in(chief).get(reverse("deployment:step_of_plan", args=[draft.pk, "setujui"]))
     assert [effect.part.command for effect, _old in asked.context["effects"]] == [part.command]
     assert "Tanpa perintah baru:" in text_of(asked)
@@ -393,3 +389,15 @@ def test_an_empty_list_says_what_this_person_can_do(
     shown = text_of(signed_in(chief).get(reverse("deployment:plans")))
     assert "Begitu perencana menghitung rencana" in shown
     assert "di atas" not in shown
+
+
+def test_a_polres_reads_its_own_sum_of_a_plan_of_the_polda(
+    plan: Plan, karo: Person, rini: Person, signed_in: Any
+) -> None:
+    address = reverse("deployment:overview", args=[plan.pk])
+    assert signed_in(karo).get(address).context["figures"]["stations"] == 28
+    assert signed_in(rini).get(address).context["figures"]["stations"] == 14
+    listed = reverse("deployment:plans")
+    posts = f'<td data-label="Pos" class="text-md-end posko-number">{plan.figures["posts"]}</td>'
+    assert posts in signed_in(karo).get(listed).content.decode()
+    assert posts not in signed_in(rini).get(listed).content.decode()

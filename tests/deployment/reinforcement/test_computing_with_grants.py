@@ -11,6 +11,7 @@ import pytest
 import tworegistries
 from reserverows import asked_by, codes, teams_of
 
+from lenderplan import lender_plan
 from people import as_app, make_person
 from posko.deployment import services
 from posko.deployment.models import AssignmentRow, Plan, Team
@@ -21,7 +22,6 @@ from posko.documents.plan_tables import tables_of, write_tables
 from posko.organisation.models import Command, Person, Role
 from posko.planning import Effort, solve, summarise
 from posko.planning.check import check_plan
-from posko.planning.editing import lender_plan
 from posko.planning.from_tables import problem_from
 from posko.registry.models import Officer, Operation
 from posko.registry.queries import operation_tables

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from by_hand import DRAW, SEED, solved
 
+from lenderplan import lender_plan
 from posko.doctrine import Doctrine
 from posko.planning import Assignment, Command, CommandPlan, Draw, Plan, Post
-from posko.planning.editing import Part, lender_plan
+from posko.planning.editing import Part
 from posko.planning.problem import Problem
 
 __all__ = ["DRAW", "SEED", "Draw"]

@@ -10,7 +10,6 @@ Every function gives a new part, or raises `EditRefused` with what would be newl
 from posko.planning.editing.differences import Difference, Kind, changes_between, changes_of_lent, rules_between
 from posko.planning.editing.drafting import draft_of, shortfalls_of
 from posko.planning.editing.effects import Effect, Figure, effect
-from posko.planning.editing.lending import lender_plan
 from posko.planning.editing.moving import man_post, move_station
 from posko.planning.editing.part import Broken, EditRefused, Part, Pins, Rule, UnknownCode, with_pins
 from posko.planning.editing.remedies import Remedy, RemedyKind
@@ -40,7 +39,6 @@ __all__ = [
     "changes_of_lent",
     "draft_of",
     "effect",
-    "lender_plan",
     "man_post",
     "move_station",
     "remove_team",

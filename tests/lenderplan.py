@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from posko.planning.editing.part import Part
-from posko.planning.plan import Assignment, CommandPlan, Duty
-from posko.planning.problem import Status
+from posko.planning import Assignment, CommandPlan, Duty, Status
+from posko.planning.editing import Part
 
 
 def lender_plan(polda: CommandPlan, parts: Iterable[Part]) -> CommandPlan:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import prepared
+
 pytest_plugins = ["people"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -18,3 +20,9 @@ def shared_data() -> Path:
             pytest.fail("shared data is missing: CI lays ../shared beside the checkout")
         pytest.skip("needs ../shared/data beside the checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    own = tmp_path_factory.getbasetemp()
+    prepared.Store.root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext
 #: What in a query chooses another part of the same page.
 PART = "isi"
 #: Of pages alike (of one route, for one person) so many are opened.
-ALIKE = 3
+ALIKE = 2
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from prepared import copied, empty
 from serverrun import free_port, started
 from storydata import write_operation
 from storyserver import CHROMIUM, FLAGS, PATIENCE, need_chromium
@@ -50,11 +51,19 @@ class DemoServer:
         expect(page).not_to_have_url(re.compile("/akun/login"))
 
 
+def prepared_demo(folder: Path) -> None:
+    """The demo's data folder and its operation, made by `posko demo` and stopped when it serves."""
+    source = write_operation(folder / "omp")
+    with started("demo", str(source), "--data", str(empty(folder / "data")), port=free_port(), patience=READY):
+        pass
+
+
 @contextmanager
 def served_demo(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """The demo in `folder`: its address and passwords. Skips the test where there is no Chromium; CI must have it."""
     need_chromium()
-    source, data, port = write_operation(folder / "omp"), folder / "data", free_port()
+    copied("demo", prepared_demo, folder)
+    source, data, port = folder / "omp", folder / "data", free_port()
     with started("demo", str(source), "--data", str(data), port=port, patience=READY):
         people = json.loads((data / "people.json").read_text())
         yield f"http://localhost:{port}", {p["username"]: p["password"] for p in people}

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 POSKO = [sys.executable, "-P", "-c", "from posko.cli import app; app()"]
-PATIENCE = 60
+#: Seconds for what a server does; a loaded machine is slow.
+PATIENCE = 120
 
 
 def free_port() -> int:

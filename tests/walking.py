@@ -134,7 +134,10 @@ def readable(response: HttpResponseBase) -> str:
 
 @dataclass(frozen=True)
 class Walker:
-    """Somebody who walks. `rows`: to which his addresses lead; `foreign`: whether they are out of his sight."""
+    """Somebody who walks. `rows`: to which his addresses lead; `foreign`: whether they are out of his sight.
+
+    `refused`: whether he asks for what he has no right to as well.
+    """
 
     who: str
     person: Person | None
@@ -142,13 +145,14 @@ class Walker:
     rows: Marked
     foreign: bool = True
     strict: bool = True
+    refused: bool = True
     secrets: tuple[str, ...] = ()
 
     def faults(self, every: list[Address], methods: tuple[str, ...] = ("get", "post")) -> list[str]:
         """What is wrong, in words; nothing is wrong if empty."""
         rights = {a.rule: self._has(a.rule) for a in every}
         found = []
-        for address in every:
+        for address in (a for a in every if self.refused or rights[a.rule]):
             for method in (m for m in methods if m in address.methods):
                 for filled in address.filled(self.rows):
                     answer = ask(self.client, method, filled)

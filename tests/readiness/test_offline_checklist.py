@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from prepared import empty
 from storyserver import PASSWORD, PATIENCE, Server, fill_sign_in, need_chromium, run_as_owner, sign_in, story_server
 
 pytestmark = pytest.mark.browser
@@ -64,7 +65,7 @@ class Field:
 @pytest.fixture(scope="module")
 def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
     need_chromium()
-    data = tmp_path_factory.mktemp("field") / "data"
+    data = empty(tmp_path_factory.mktemp("field") / "data")
     inspection = run_as_owner(MAKE, data, PASSWORD)
     with story_server(data) as server:
         yield Field(server, inspection)

@@ -66,10 +66,9 @@ def neighbours(signed_in: Any, command: Command, other: Marked, walls: str) -> l
     # Behind the second wall alone stand the tables that have it.
     secrets = (other.marker,) if walls == WITHOUT_ONE else (other.marker, other.open_marker)
     people = [(role, make_person(f"{command.code} {role}", role, command)) for role in Role]
-    return [
-        Walker(f"{role} of {command}", p, signed_in(p), other, strict=walls != WITHOUT_ONE, secrets=secrets)
-        for role, p in people
-    ]
+    # A right is asked for before any wall: whoever has none is refused alike, and seen to be once.
+    asked: Any = {"strict": walls != WITHOUT_ONE, "refused": walls == BOTH, "secrets": secrets}
+    return [Walker(f"{role} of {command}", p, signed_in(p), other, **asked) for role, p in people]
 
 
 @pytest.mark.parametrize("address", everything(), ids=lambda a: a.route or "home")
@@ -118,7 +117,8 @@ def test_above_the_same_rules_hold_and_nothing_breaks(
 ) -> None:
     person = make_person(f"Polda {role}", role, polda)
     stand(BOTH, monkeypatch)
-    assert Walker(f"{role} above", person, signed_in(person), of_tebo, foreign=False).faults(everything()) == []
+    walker = Walker(f"{role} above", person, signed_in(person), of_tebo, foreign=False, refused=False)
+    assert walker.faults(everything()) == []
 
 
 @pytest.mark.parametrize("walls", [BOTH, WITHOUT_TWO])

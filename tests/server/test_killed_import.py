@@ -14,6 +14,7 @@ import psycopg
 from importfiles import small, workbook
 from posko.examples import write_example
 from posko.server.database import embedded
+from prepared import empty
 from serverrun import PATIENCE, environment, posko, serving
 
 STATIONS = 6391
@@ -58,7 +59,7 @@ def kill_all(server: subprocess.Popen[str]) -> None:
 
 
 def test_a_server_killed_while_it_loads_has_all_or_nothing_and_finishes_after_the_next_start(tmp_path: Path) -> None:
-    data, book = tmp_path / "data", tmp_path / "jambi.xlsx"
+    data, book = empty(tmp_path / "data"), tmp_path / "jambi.xlsx"
     write_example("jambi-2024", book, xlsx=True)
     with serving(data) as (server, _):
         command = [sys.executable, "-P", "-c", CONFIRM, str(data), str(book)]
@@ -81,7 +82,8 @@ def test_a_server_killed_while_it_loads_has_all_or_nothing_and_finishes_after_th
 def test_a_workbook_loaded_twice_from_the_terminal_is_there_once(tmp_path: Path) -> None:
     book = tmp_path / "omp.xlsx"
     book.write_bytes(workbook(small()).read())
+    data = empty(tmp_path / "data")
     for _ in range(2):
-        loaded = posko("load", book, "--data", tmp_path / "data")
+        loaded = posko("load", book, "--data", data)
         assert loaded.returncode == 0, loaded.stderr
-    assert ask(tmp_path / "data", "SELECT count(*) FROM registry_pollingstation") == 3
+    assert ask(data, "SELECT count(*) FROM registry_pollingstation") == 3

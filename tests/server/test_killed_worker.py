@@ -16,6 +16,7 @@ import pytest
 
 from posko.examples import write_example
 from posko.server.database import embedded
+from prepared import empty
 from serverrun import PATIENCE, answers, environment, free_port, posko, started
 
 LONG = PATIENCE * 4
@@ -52,7 +53,7 @@ def as_planner(data: Path, wish: str) -> None:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("province")
-    loaded = posko("load", write_example("jambi-2024", folder / "jambi"), "--data", folder / "data")
+    loaded = posko("load", write_example("jambi-2024", folder / "jambi"), "--data", empty(folder / "data"))
     assert loaded.returncode == 0, loaded.stderr
     yield folder / "data"
     # Asked for once more, the database forgets the killed server, and ends with this process.

@@ -13,12 +13,13 @@ from typer.testing import CliRunner
 
 from posko.cli.main import app
 from posko.server.children import Death
+from prepared import empty
 from serverrun import PATIENCE, answers, free_port, posko, serving
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_cleanly_when_asked(tmp_path: Path, number: signal.Signals) -> None:
-    with serving(tmp_path / "data") as (server, port):
+    with serving(empty(tmp_path / "data")) as (server, port):
         server.send_signal(number)
         assert server.wait(PATIENCE) == 0
         assert not answers(port)
@@ -26,7 +27,7 @@ def test_it_stops_cleanly_when_asked(tmp_path: Path, number: signal.Signals) -> 
 
 
 def test_killed_it_starts_again_with_what_was_there(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+    data = empty(tmp_path / "data")
     with serving(data) as (server, _):
         made = posko("admin", "create", "ani@posko.test", "--data", data)
         assert made.returncode == 0, made.stderr
@@ -59,7 +60,7 @@ def test_every_death_is_one_line_and_the_last_says_that_the_server_stops(
 
 def test_a_backup_restored_elsewhere_has_the_same_rows_and_ledger(tmp_path: Path) -> None:
     file = tmp_path / "posko.zip"
-    assert posko("admin", "create", "ani@posko.test", "--data", tmp_path / "one").returncode == 0
+    assert posko("admin", "create", "ani@posko.test", "--data", empty(tmp_path / "one")).returncode == 0
     kept = posko("backup", file, "--data", tmp_path / "one")
     assert kept.returncode == 0, kept.stderr
     back = posko("restore", file, "--data", tmp_path / "two")
@@ -73,7 +74,7 @@ def test_a_backup_restored_elsewhere_has_the_same_rows_and_ledger(tmp_path: Path
 
 def test_a_backup_is_not_restored_over_people(tmp_path: Path) -> None:
     file = tmp_path / "posko.zip"
-    assert posko("admin", "create", "ani@posko.test", "--data", tmp_path / "one").returncode == 0
+    assert posko("admin", "create", "ani@posko.test", "--data", empty(tmp_path / "one")).returncode == 0
     assert posko("backup", file, "--data", tmp_path / "one").returncode == 0
     refused = posko("restore", file, "--data", tmp_path / "one")
     assert refused.returncode == 2
@@ -89,7 +90,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
 
 def test_an_export_of_the_ledger_is_verified_without_a_server_and_a_changed_byte_named(tmp_path: Path) -> None:
     file = tmp_path / "ledger.jsonl"
-    assert posko("admin", "create", "ani@posko.test", "--data", tmp_path / "one").returncode == 0
+    assert posko("admin", "create", "ani@posko.test", "--data", empty(tmp_path / "one")).returncode == 0
     assert posko("ledger", "export", "--out", file, "--data", tmp_path / "one").returncode == 0
     assert posko("verify", file).returncode == 0
     file.write_text(file.read_text().replace("ani@posko.test", "ami@posko.test", 1))

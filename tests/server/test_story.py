@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -20,9 +19,8 @@ from importfiles import put, small, workbook
 from people import code_of
 from posko.server.database import embedded
 from serverrun import posko, serving
+from storyserver import CHROMIUM, FLAGS, PASSWORD, need_chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
-PASSWORD = "kuda laut di sungai batanghari"
 pytestmark = pytest.mark.browser
 
 
@@ -44,13 +42,10 @@ class Post:
 
 @pytest.fixture(scope="module")
 def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{CHROMIUM} is missing: CI must have a browser")
-        pytest.skip(f"needs {CHROMIUM}")
+    need_chromium()
     data = tmp_path_factory.mktemp("story") / "data"
     with serving(data) as (_, port), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield Post(f"http://localhost:{port}", data, browser)
         browser.close()
 

@@ -114,16 +114,20 @@ class _BelongsToCommand(Protocol):
 
 def paths_where(person: Person, action: str | None = None) -> list[str]:
     """Paths of the commands where a running role of `person` gives the right `action` (None: any staff right)."""
-    if not person.is_active:
-        return []
     roles = RIGHTS[action] if action else STAFF
-    held = person.held if person.held is not None else _held(person)
-    return sorted({path for role, path in held if role in roles})
+    return sorted({path for role, path in _roles_of(person) if role in roles})
 
 
 def remember_roles(person: Person) -> None:
     """Look up the running roles of `person` once for all questions about this object: for a request that only reads."""
     person.held = _held(person)
+
+
+def _roles_of(person: Person) -> tuple[tuple[str, str], ...]:
+    """Running roles and the paths of their commands; of an account that is closed none."""
+    if not person.is_active:
+        return ()
+    return person.held if person.held is not None else _held(person)
 
 
 def _held(person: Person) -> tuple[tuple[str, str], ...]:
@@ -156,9 +160,10 @@ def require_another(person: Person, author: Person | None) -> None:
         raise SamePerson(_("Ini Anda sendiri yang membuatnya; orang lain yang harus memutuskannya."))
 
 
-def family_of(person: Person) -> set[int]:
-    """Ids of the commands where `person` is staff and of all above his, whose operations they share."""
-    roles = person.appointments.filter(ended=None).select_related("command") if person.is_active else []
-    above = {path for appointment in roles for path in appointment.command.above()}
-    mine = commands_where(person).values_list("pk", flat=True)
-    return set(mine) | set(Command.objects.filter(path__in=above).values_list("pk", flat=True))
+def family_of(person: Person) -> QuerySet[Command]:
+    """The commands where `person` is staff, and all above a role of his, whose operations they share."""
+    held = _roles_of(person)
+    family = Q(path__in={over for _role, path in held for over in Command(path=path).above()})
+    for path in {path for role, path in held if role in STAFF}:
+        family |= Q(path__startswith=path)
+    return Command.objects.filter(family)

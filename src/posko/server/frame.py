@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from posko.organisation.access import paths_where
+from posko.organisation.access import paths_where, remember_roles
 from posko.registry.queries import current_operation
 
 
@@ -37,6 +37,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page; empty before sign-in."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"rooms": ()}
+    if request.user.held is None:
+        # Whatever the request changed is done: from here on it only reads.
+        remember_roles(request.user)
     operation = current_operation(request.user)
     days = (operation.voting_day - timezone.localdate()).days if operation else None
     return {

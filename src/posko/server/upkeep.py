@@ -12,14 +12,15 @@ import django
 from django.core.management import call_command
 from django.utils import timezone
 
+from posko.server.statics import collect_static
+
 
 def bring_up_to_date() -> None:
-    """Migrate, collect static files, take up what a killed server left half done."""
+    """Migrate, take up what a killed server left half done."""
     from posko.readiness.inspecting import raise_overdue
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     take_up_what_was_cut_off()
     raise_overdue(timezone.localdate())
 
@@ -50,3 +51,4 @@ if __name__ == "__main__":
         take_up_what_was_cut_off()
         _become(sys.argv[1:])
     bring_up_to_date()
+    collect_static()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,19 +12,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from planmaking import make_plan
 from posko.documents.page import write_page
-
-CHROMIUM = Path("/usr/bin/chromium")
+from storyserver import CHROMIUM, FLAGS, need_chromium
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Module by module: Playwright keeps an event loop open, which other tests of a session should not meet."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{CHROMIUM} is missing: CI must have a browser")
-        pytest.skip(f"needs {CHROMIUM}")
+    need_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
 

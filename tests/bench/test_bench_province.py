@@ -6,7 +6,7 @@ import pytest
 
 import province
 import warm
-from posko.planning import Command, Effort, Officer, Problem, Status
+from posko.planning import Command, Effort, Officer, Problem, Status, solve
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,16 @@ def test_one_station_moves_two_kilometres(command: Command) -> None:
 def test_a_plan_made_anew_says_how_many_posts_it_kept(problem: Problem, command: Command, change: str) -> None:
     line = province.replan(problem, command, change, Effort.QUICK, times=1)
     assert line["change"] == change
-    assert 0 < line["posts_kept"] <= line["posts"]
+    assert 0 < line["teams_kept"] <= line["posts_kept"] <= line["posts"]
+    assert line["gap"] is not None
+
+
+def test_a_post_is_kept_by_its_stations_and_a_team_by_its_people_too(problem: Problem) -> None:
+    [plan] = solve(problem, seed=province.SEED, effort=Effort.QUICK).commands
+    one, other, *rest = plan.posts
+    assert province.kept(plan, plan) == {"posts_kept": len(plan.posts), "teams_kept": len(plan.posts)}
+    swapped = replace(plan, posts=(replace(one, officers=other.officers), replace(other, stations=()), *rest))
+    assert province.kept(plan, swapped) == {"posts_kept": len(plan.posts) - 1, "teams_kept": len(rest)}
 
 
 def test_the_middle_and_the_largest_command_are_planned_anew(problem: Problem, command: Command) -> None:

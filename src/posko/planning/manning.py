@@ -12,7 +12,7 @@ from posko.planning.draft import CommandDraft, available, places_of, uncontrolle
 from posko.planning.draw import Draw
 from posko.planning.effort import Effort
 from posko.planning.plan import Post
-from posko.planning.posts import Grouping, group_stations, regroup_stations
+from posko.planning.posts import Grouping, group_stations
 from posko.planning.problem import Command, Officer
 from posko.planning.reserves import place_reserves
 from posko.planning.staffing import Pool, Quality, Task, is_barred, staff
@@ -28,12 +28,6 @@ def draft_command(command: Command, doctrine: Doctrine, draw: Draw, effort: Effo
     """Plan a command as if it stood alone; what its own people cannot do stays open."""
     demand = demand_of(command, doctrine)
     return man(command, demand, group_stations(command, demand, doctrine, effort), doctrine, draw)
-
-
-def redraft_command(command: Command, before: CommandDraft, doctrine: Doctrine, draw: Draw) -> CommandDraft:
-    """Plan a command anew after a small change: posts stay as they were `before` where their stations did."""
-    demand = demand_of(command, doctrine)
-    return man(command, demand, regroup_stations(command, demand, doctrine, before.grouping), doctrine, draw)
 
 
 def man(

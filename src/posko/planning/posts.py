@@ -33,8 +33,6 @@ ROUNDS = 3
 STEP_SHARE = 0.05
 #: When posts were added, the search goes on from what is there, less hot.
 WARM = Cooling(hot=0.15)
-#: After a small change so many stations around each that changed are searched again, with all of their posts.
-AROUND = 150
 
 _LETTER = {Tier.LOW: "L", Tier.ELEVATED: "E", Tier.HIGH: "H", Tier.SPECIAL: "S"}
 
@@ -79,66 +77,14 @@ def group_stations(command: Command, demand: Demand, doctrine: Doctrine, effort:
     """Posts for all stations of the command. The same command and doctrine give the same posts, whatever the draw."""
     tiers = [_fewest_posts(command, tier, demand.tiers[tier].pattern, doctrine, effort) for tier in demand.tiers]
     tiers = _add_posts(tiers, demand, doctrine, effort)
-    return _finished([_finished_tier(command, tier, effort) for tier in tiers])
-
-
-def regroup_stations(command: Command, demand: Demand, doctrine: Doctrine, before: Grouping) -> Grouping:
-    """Posts after a small change: a tier whose stations are the same keeps its posts, another is searched on from them.
-
-    Where people no longer suffice for as many posts, or a tier or its pattern changed, all is grouped from nothing.
-    """
-    old = {tier: tuple(p for p in before.posts if p.tier == tier) for tier in before.bounds}
-    spare = _Spare.of([p.pattern for p in before.posts], demand)
-    same = {tier: posts[0].pattern for tier, posts in old.items()} == {t: d.pattern for t, d in demand.tiers.items()}
-    if not same or spare.people > spare.limit:
-        return group_stations(command, demand, doctrine, Effort.QUICK)
-    finished = []
-    for tier, posts in old.items():
-        if {s.code: s for p in posts for s in p.stations} == {s.code: s for s in command.stations if s.tier == tier}:
-            finished.append((tier, list(posts), before.bounds[tier]))
-        else:
-            groups = _searched_on(_as_before(command, tier, posts, doctrine), posts)
-            finished.append(_finished_tier(command, groups, Effort.QUICK))
-    return _finished(finished)
+    finished = [_finished_tier(command, tier, effort) for tier in tiers]
+    return Grouping(tuple(p for _, posts, _ in finished for p in posts), {tier: bound for tier, _, bound in finished})
 
 
 def _finished_tier(command: Command, tier: TierGroups, effort: Effort) -> tuple[Tier, list[Post], float]:
     posts = _posts_of(command, tier)
     # What is written is rounded station by station, so its sum may lie below the bound on the exact one.
     return tier.pattern.tier, posts, min(_bound(tier, effort), sum(p.total_minutes for p in posts))
-
-
-def _finished(tiers: Sequence[tuple[Tier, list[Post], float]]) -> Grouping:
-    return Grouping(tuple(p for _, posts, _ in tiers for p in posts), {tier: bound for tier, _, bound in tiers})
-
-
-def _as_before(command: Command, tier: Tier, posts: Sequence[Post], doctrine: Doctrine) -> TierGroups:
-    """The stations of today in the posts of before; a new one in the nearest post with room, or in one of its own."""
-    stations = tuple(s for s in command.stations if s.tier == tier)
-    places = Places.of(stations, doctrine.travel)
-    d = minutes_between(places)
-    number = {s.code: g for g, post in enumerate(posts) for s in post.stations}
-    labels = np.array([number.get(s.code, -1) for s in stations], np.int32)
-    for new in np.flatnonzero(labels < 0):
-        size = np.bincount(labels[labels >= 0], minlength=len(posts))
-        room = np.flatnonzero((labels >= 0) & (size[labels] < posts[0].pattern.stations_max))
-        labels[new] = labels[room[d[new, room].argmin()]] if len(room) else labels.max() + 1
-    labels = np.unique(labels, return_inverse=True)[1].astype(np.int32)
-    return TierGroups(command.code, posts[0].pattern, stations, places, d, labels)
-
-
-def _searched_on(tier: TierGroups, before: Sequence[Post]) -> TierGroups:
-    nodes = _near_changes(tier, before)
-    return replace(tier, labels=_search(tier, tier.posts, Effort.QUICK, tier.labels, WARM, nodes))
-
-
-def _near_changes(tier: TierGroups, before: Sequence[Post]) -> IntArray:
-    """Stations of today in posts near one that is new or changed, or that was together with one that left, (m,)."""
-    known, today = {s for p in before for s in p.stations}, set(tier.stations)
-    parted = {s.code for p in before if not today.issuperset(p.stations) for s in p.stations}
-    changed = [k for k, s in enumerate(tier.stations) if s not in known or s.code in parted]
-    near = np.argsort(tier.d[changed], axis=1, kind="stable")[:, :AROUND]
-    return np.flatnonzero(np.isin(tier.labels, tier.labels[near])).astype(np.int32)
 
 
 def _fewest_posts(command: Command, tier: Tier, pattern: Pattern, doctrine: Doctrine, effort: Effort) -> TierGroups:
@@ -152,14 +98,8 @@ def _fewest_posts(command: Command, tier: Tier, pattern: Pattern, doctrine: Doct
 
 
 def _search(
-    tier: TierGroups,
-    posts: int,
-    effort: Effort,
-    start: IntArray | None = None,
-    cooling: Cooling | None = None,
-    nodes: IntArray | None = None,
+    tier: TierGroups, posts: int, effort: Effort, start: IntArray | None = None, cooling: Cooling | None = None
 ) -> IntArray:
-    """Labels (n,). With `nodes` (m,), only these stations are tried elsewhere, with as many moves for each."""
     n = len(tier.stations)
     if posts >= n:
         return np.arange(n, dtype=np.int32)
@@ -167,9 +107,8 @@ def _search(
         return pair_up(tier.d, posts)
     instance = Instance(tier.d, np.ones(n, np.int64), tier.pattern.stations_max, posts)
     seed = int.from_bytes(hashlib.sha256(f"{tier.code} {tier.pattern.tier}".encode()).digest()[:7], "big")
-    moves = (n if nodes is None else len(nodes)) * effort.moves_per_station
     cooling = cooling or cooling_for(instance, effort.cycles)
-    return search(instance, by_moves(moves), seed=seed, start=start, cooling=cooling, nodes=nodes)
+    return search(instance, by_moves(n * effort.moves_per_station), seed=seed, start=start, cooling=cooling)
 
 
 def _add_posts(tiers: Sequence[TierGroups], demand: Demand, doctrine: Doctrine, effort: Effort) -> list[TierGroups]:

@@ -94,14 +94,6 @@ def test_the_start_is_left_as_it_was() -> None:
     assert start.tolist() == [k % 6 for k in range(30)]
 
 
-def test_only_the_nodes_named_and_whom_they_displace_are_regrouped() -> None:
-    of = instance([*range(12), *range(1000, 1012)], 4, 6)
-    start = np.array([0, 1, 2] * 4 + [3, 4, 5] * 4, np.int32)
-    labels = search(of, by_moves(20_000), seed=0, start=start, nodes=np.arange(12, dtype=np.int32))
-    np.testing.assert_array_equal(labels[12:], start[12:])
-    assert [len(set(labels[k : k + 4])) for k in (0, 4, 8)] == [1, 1, 1]
-
-
 def test_as_many_groups_as_nodes_are_one_each() -> None:
     assert search(instance([3, 1, 2], 1, 3), FEW, seed=0).tolist() == [0, 1, 2]
 

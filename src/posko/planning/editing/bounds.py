@@ -16,6 +16,8 @@ from posko.planning.travel import Places, minutes_between
 
 #: Steps of the bound after a change by hand: a plan changed is answered at once, its gap may be wider.
 STEPS = 90
+#: And after a repair, which is asked for once and may take a moment: its gap should be nearly that of before.
+REPAIR_STEPS = 180
 
 
 def bounds_after(

@@ -8,6 +8,7 @@ from posko.doctrine import Doctrine
 from posko.planning.draft import CommandDraft, ordered_team
 from posko.planning.draw import Draw
 from posko.planning.editing.bench import Bench
+from posko.planning.editing.bounds import REPAIR_STEPS
 from posko.planning.editing.differences import Difference, changes_between
 from posko.planning.editing.drafting import next_part
 from posko.planning.editing.part import Part, Pins
@@ -44,7 +45,7 @@ def repair(part: Part, now: Command, doctrine: Doctrine, draw: Draw) -> Repair:
     bench = Bench.of(part, now, doctrine, draw)
     relocate(bench)
     replace_missing(bench)
-    found = next_part(part, bench.draft, doctrine)
+    found = next_part(part, bench.draft, doctrine, bound_steps=REPAIR_STEPS)
     remedies = list(bench.remedies)
     whole = False
     if broken_rules(_with_pins_that_hold(part, found), doctrine):

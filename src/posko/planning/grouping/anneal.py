@@ -122,26 +122,26 @@ def keep_best(state, capacity, best, best_cost):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def anneal(state, d, near, demand, capacity, nodes, temperature, overload_price, carry, moves, rng, best, best_cost):  # type: ignore[no-untyped-def]
-    """`moves` tries at one temperature with the groups of `nodes`; returns the cost of the best feasible groups.
+def anneal(state, d, near, demand, capacity, temperature, overload_price, carry, moves, rng, best, best_cost):  # type: ignore[no-untyped-def]
+    """`moves` tries at one temperature; returns the cost of the best feasible groups.
 
     A try is, with chance `carry`, a transplant, otherwise a relocation to a near group or, failing that, a swap; or,
     where one's own group has no room for the other, the other goes on to a third group.
     `best` (n,) holds the best groups without overload found so far, `best_cost` (inf at first) what they cost.
     """
-    n = nodes.shape[0]
+    n = state.group.shape[0]
     k_near = near.shape[1]
-    scratch = np.empty(2 * state.group.shape[0] + 2, np.int32)
-    origins = np.empty(2 * state.group.shape[0] + 2, np.int32)
+    scratch = np.empty(2 * n + 2, np.int32)
+    origins = np.empty(2 * n + 2, np.int32)
     every = max(2000, n)
     for step in range(moves):
         if step % every == 0:
             best_cost = keep_best(state, capacity, best, best_cost)
-        j = nodes[below(rng, n)]
+        j = below(rng, n)
         a = state.group[j]
         chance = uniform(rng)
         if uniform(rng) < carry:
-            v = nodes[below(rng, n)]
+            v = below(rng, n)
             threshold = -temperature * np.log(chance)
             try_transplant(state, d, near, demand, capacity, a, v, threshold, scratch, origins)
             continue

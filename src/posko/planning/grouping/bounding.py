@@ -15,6 +15,8 @@ from posko.planning.grouping.state import FloatArray, IntArray
 WHOLE_CELLS = 40_000_000
 #: Nodes in a list of near ones, at least: those beyond are found by going through all that pay more than its reach.
 LISTED = 80
+#: A climb of fewer steps hurries: it turns to the islands early and waits little before its steps get shorter.
+HURRIED = 400
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Near:
 def lower_bound(instance: Instance, target: float, *, steps: int) -> float:
     """A proven lower bound on the cost of any grouping of `instance`; `target` is the cost of a known one.
 
-    Where every demand is 1 the knapsacks are exact and two thirds of the steps add the islands; otherwise the
+    Where every demand is 1 the knapsacks are exact and most of the steps add the islands; otherwise the
     relaxed knapsacks are followed, where groups are small enough, by `steps` / 10 steps with whole ones.
     """
     n, p = len(instance), instance.p
@@ -38,19 +40,37 @@ def lower_bound(instance: Instance, target: float, *, steps: int) -> float:
     price = _first_prices(instance, near)
     common = (instance.d, near.nodes, near.reach, instance.demand, instance.capacity, p, price, target)
     if instance.demand.max() == 1:
-        first = climb(*common, False, steps // 3, 30, 1.0)
-        return _within(max(first, _climb_islands(instance, near, price, target, steps - steps // 3)), target)
+        pace = _Pace.of(steps)
+        first = climb(*common, False, pace.first, pace.patience_first, 1.0)
+        return _within(max(first, _climb_islands(instance, near, price, target, steps - pace.first, pace)), target)
     best = climb(*common, False, steps, 20, 1.5)
     if _cells(instance) <= WHOLE_CELLS:
         best = max(best, climb(*common, True, max(1, steps // 10), 10, 0.5))
     return _within(best, target)
 
 
+@dataclass(frozen=True)
+class _Pace:
+    """How steps are spent: the `first` without islands; after how many in vain a step shrinks; the length of a step."""
+
+    first: int
+    patience_first: int
+    patience: int
+    step: float
+
+    @classmethod
+    def of(cls, steps: int) -> _Pace:
+        if steps < HURRIED:
+            patience = max(5, steps // 25)
+            return cls(steps // 9, patience, patience, 0.8)
+        return cls(steps // 3, 30, max(20, (steps - steps // 3) // 30), 0.5)
+
+
 def _within(bound: float, target: float) -> float:
     return max(0.0, min(float(bound), target))
 
 
-def _climb_islands(instance: Instance, near: Near, price: FloatArray, target: float, steps: int) -> float:
+def _climb_islands(instance: Instance, near: Near, price: FloatArray, target: float, steps: int, pace: _Pace) -> float:
     islands = islands_of(instance.d, instance.capacity)
     nodes = np.take_along_axis(near.nodes, np.argsort(islands.position[near.nodes], axis=1), axis=1)
     bound: float = climb_islands(
@@ -63,8 +83,8 @@ def _climb_islands(instance: Instance, near: Near, price: FloatArray, target: fl
         price,
         target,
         steps,
-        max(20, steps // 30),
-        0.5,
+        pace.patience,
+        pace.step,
     )
     return bound
 

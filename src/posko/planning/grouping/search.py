@@ -127,12 +127,8 @@ def search(
     seed: int,
     start: IntArray | None = None,
     cooling: Cooling | None = None,
-    nodes: IntArray | None = None,
 ) -> IntArray:
-    """The best grouping found: labels (n,), every group non-empty and, where that was found, within capacity.
-
-    With `nodes` (m,), only these are tried in other groups; others follow where a move of theirs displaces them.
-    """
+    """The best grouping found: labels (n,), every group non-empty and, where that was found, within capacity."""
     n, p = len(instance), instance.p
     if p >= n:
         return np.arange(n, dtype=np.int32)
@@ -143,7 +139,6 @@ def search(
     own, own_cost = np.empty(n, np.int32), np.inf
     state = empty_state(n, p)
     near = neighbours(d, NEIGHBOURS)
-    nodes = np.arange(n, dtype=np.int32) if nodes is None else nodes
     running = -1
     scale = price = 0.0
     for share, moves in schedule():
@@ -155,9 +150,7 @@ def search(
             scale = scale or state.cost.sum() / n or float(d.max()) or 1.0
             price = OVERLOAD_PRICE * scale / demand.mean()
         heat = temperature * scale
-        own_cost = anneal(
-            state, d, near, demand, capacity, nodes, heat, price, cooling.carry, moves, rng, own, own_cost
-        )
+        own_cost = anneal(state, d, near, demand, capacity, heat, price, cooling.carry, moves, rng, own, own_cost)
     kept.take(own, own_cost)
     return kept.best if kept.cost < np.inf else state.group.copy()
 

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from calling import kept, run, sentence
 
+from chainmade import chained
+from posko.cli.sayings import strings
+from posko.ledger.chain import Fault, line_of
 from posko.server.keeping import FORMAT
 
 HOUSEKEEPING = ("serve", "demo nowhere", "load nowhere", "admin create ani@posko.test", "restore {zip}")
@@ -142,6 +145,37 @@ def test_an_export_that_cannot_be_read_is_said_in_the_language_of_the_person(
     tmp_path: Path, name: str, why: str
 ) -> None:
     assert why in sentence(run("verify", tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("lines", "id_said", "en_said"),
+    [
+        ("", "Baris 1: ini bukan ekspor buku besar", "Line 1: this is no export of a ledger"),
+        ("no json", "Baris 2: bukan satu baris JSON", "Line 2: not a line of JSON"),
+        ("{}", "Baris 2: tidak ada command, number", "Line 2: it lacks command, number"),
+        (
+            line_of(chained(number=3)),
+            "catatan 3 dari 15 tidak utuh: nomornya 3, seharusnya 1",
+            "number is 3 where 1 is due",
+        ),
+        (line_of(chained() | {"reason": "x"}), "isinya tidak cocok dengan sidiknya", "content does not match its hash"),
+    ],
+)
+def test_why_a_chain_is_broken_is_said_in_the_language_of_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, id_said: str, en_said: str
+) -> None:
+    file = tmp_path / "ledger.jsonl"
+    file.write_text(f'{{"format": "posko-ledger-1"}}\n{lines}\n' if lines else "")
+    for language, said in (("id", id_said), ("en", en_said)):
+        monkeypatch.setenv("POSKO_LANG", language)
+        result = run("verify", file)
+        assert result.exit_code == 1
+        assert said in result.output
+
+
+def test_each_fault_of_a_chain_has_words() -> None:
+    said = {key for key in strings()["id"] if key.startswith("chain_")}
+    assert said == {f"chain_{fault}" for fault in Fault}
 
 
 def test_what_a_draw_is_read_from_is_said_when_it_cannot_be(tmp_path: Path) -> None:

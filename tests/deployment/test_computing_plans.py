@@ -279,3 +279,19 @@ def test_the_page_of_an_interrupted_plan_does_not_say_that_it_is_computed(
         shown = signed_in(sari).get(address).content.decode()
         assert "Terhenti di tengah jalan" in shown and "/langkah/lanjutkan" in shown and "/langkah/hentikan" in shown
         assert str(Plan.State.COMPUTING.label) not in shown
+
+
+def test_a_plan_at_work_is_never_said_to_wait(
+    operation: Operation, polda: Command, karo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the moment that a worker has it, its page has another step than that of a plan in the queue."""
+    plan = services.ask_plan(operation=operation, command=polda, by=karo, name="", effort="quick")
+    found: list[tuple[str, str]] = []
+
+    def beside() -> Any:
+        found.extend(Plan.objects.filter(pk=plan.pk).values_list("state", "step"))
+        raise computing.Cancelled
+
+    monkeypatch.setattr(computing, "beside", beside)
+    computing.compute(plan.pk)
+    assert found == [(Plan.State.COMPUTING, "reading")]

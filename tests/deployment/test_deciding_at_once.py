@@ -11,8 +11,8 @@ from atonce import after_it_waits, as_person
 from people import make_person
 from posko.deployment import services
 from posko.deployment.models import Edit, Part, Plan
-from posko.deployment.queries import sight_of
 from posko.deployment.refusals import ChangedMeanwhile, Overtaken, PlanRefused, Touched
+from posko.deployment.sight import sight_of, stale_of
 from posko.organisation.models import Command, Person, Role
 from posko.registry.models import Operation
 
@@ -27,6 +27,11 @@ def deputy(polda: Command) -> Person:
 
 def approving(plan: Plan, by: Person, seen: str = "") -> Callable[[], Plan]:
     return lambda: services.approve_plan(plan=Plan.objects.get(pk=plan.pk), by=by, seen=seen)
+
+
+def shown_to(person: Person, plan: Plan) -> str:
+    """What the question about a plan, and the registry under it, has as seen."""
+    return sight_of(person, plan, stale_of(person, plan))
 
 
 def in_force() -> dict[str, int]:
@@ -55,10 +60,10 @@ def test_of_two_first_plans_at_once_the_second_is_asked_again(
     for draft in (first, second):
         services.submit_plan(plan=draft, by=karo)
         draft.refresh_from_db()
-    seen = sight_of(deputy, second)
+    seen = shown_to(deputy, second)
     late = after_it_waits(lambda: as_person(deputy, approving(second, deputy, seen)), approving(first, chief))
     assert isinstance(late.exception(), ChangedMeanwhile)
-    again = as_person(deputy, approving(second, deputy, sight_of(deputy, second)))
+    again = as_person(deputy, approving(second, deputy, shown_to(deputy, second)))
     assert again.version == 2
     assert set(in_force().values()) == {second.pk}
 
@@ -85,14 +90,15 @@ def two(part: Part) -> tuple[str, str]:
 def test_a_colleague_s_change_is_not_decided_on_unseen(
     step: Callable[..., Plan], plan: Plan, part: Part, rini: Person, karo: Person, two: tuple[str, str]
 ) -> None:
-    seen = sight_of(karo, plan)
+    shown = {services.submit_plan: shown_to, services.discard_plan: lambda *who: sight_of(*who, None)}[step]
+    seen = shown(karo, plan)
     asked = {"officer": two[0], "other": two[1]}
     services.change_part(part=part, by=rini, action=Edit.Action.SWAP_OFFICERS, asked=asked, seen=0)
     with pytest.raises(ChangedMeanwhile):
         step(plan=plan, by=karo, seen=seen)
     plan.refresh_from_db()
     assert plan.state == Plan.State.DRAFT
-    step(plan=plan, by=karo, seen=sight_of(karo, plan))
+    step(plan=plan, by=karo, seen=shown(karo, plan))
 
 
 def test_a_polres_that_changes_its_part_leaves_the_sum_of_the_whole_plan_right(

@@ -20,7 +20,7 @@ from cli.calling import run
 from posko.deployment import computing, services
 from posko.deployment.models import Edit, Part, Plan, Team, Witnessed
 from posko.deployment.reinforcement import grant, return_team
-from posko.deployment.witnessing import open_draw
+from posko.deployment.witnessing import StillSealed, open_draw, proof_of
 from posko.organisation.models import Command, Person
 from posko.registry.models import Officer, Operation
 from posko.registry.queries import operation_tables
@@ -117,6 +117,33 @@ def test_the_text_beside_it_says_in_both_languages_what_to_type_and_that_works(
         filled = words.replace("SEGEL", commitment).replace("OPERASI", str(of_all))
         assert run(*shlex.split(filled)).exit_code == 0, filled
     assert run("draw", "verify", ".", "--commitment", "0" * 64).exit_code == 1
+
+
+def test_the_page_says_to_type_the_same_in_the_folder_of_the_proof(
+    operation: Operation, tebo: Command, sari: Person, budi: Person, signed_in: Callable[[Person], Client],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    plan = drawn(operation, tebo, sari, budi)
+    beside = (taken(plan, signed_in(budi), tmp_path) / "BACA-SAYA.txt").read_text().split("READ ME:")[0]
+    page = signed_in(budi).get(f"/rencana/undian/{plan.witnessed_id}").content.decode()
+    assert plan.witnessed
+    folder = f"undian-{plan.witnessed.commitment[:12]}-rencana-{plan.pk}"
+    typed = re.findall(r"posko (draw verify .+)$", beside, re.M)
+    assert re.findall(r"<code>posko (draw verify [^<]+)</code>", page) == [
+        words.replace("verify .", f"verify {folder}") for words in typed
+    ]
+    assert "BACA-SAYA.txt" in page
+
+
+def test_there_is_no_proof_of_a_draw_that_is_still_sealed(
+    operation: Operation, tebo: Command, sari: Person, budi: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    plan = drawn(operation, tebo, sari, budi)
+    Witnessed.objects.update(opened=None)
+    plan = Plan.objects.select_related("witnessed").get(pk=plan.pk)
+    with pytest.raises(StillSealed):
+        proof_of(plan, budi)
+    assert signed_in(budi).get(f"/rencana/undian/{plan.witnessed_id}/bukti.zip").status_code == 404
 
 
 def test_it_says_how_often_the_plan_was_changed_by_hand_since(

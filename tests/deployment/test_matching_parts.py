@@ -157,9 +157,9 @@ class TestCounting:
     ) -> None:
         services.submit_plan(plan=plan, by=karo)
         services.approve_plan(plan=plan, by=chief)
-        posted = AssignmentRow.objects.filter(part=part, duty="post").order_by("code").first()
-        assert posted
-        falls_ill(posted.code)
+        at_home = AssignmentRow.objects.filter(part=part, duty="routine").order_by("code").first()
+        assert at_home
+        falls_ill(at_home.code)
         second = services.revise_plan(plan=plan, by=karo)
         mine = part_in(second, part.command)
         told = "1 hal tidak cocok lagi dengan data sekarang"

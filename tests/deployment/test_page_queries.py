@@ -86,9 +86,11 @@ def test_what_differs_costs_no_more_questions_the_more_there_is(
     plan: Plan, part: Part, karo: Person, signed_in: SignIn, page: str
 ) -> None:
     client, address = signed_in(karo), PAGES_OF_DIFFERENCES[page].format(plan=plan.pk, part=part.pk)
-    # One of the Polda is among them from the start: for somebody lent there is a question more.
-    lent = AssignmentRow.objects.filter(plan=plan, reinforcement=True).values("code")
-    Officer.objects.filter(code__in=lent[:1]).update(name="Lain")
+    # One of the Polda is among them from the start: for somebody lent there is a question more. And one of each part:
+    # before a decision every part whose people differ is held against the rules, once.
+    lent = AssignmentRow.objects.filter(plan=plan, reinforcement=True).values("code")[:1]
+    for codes in (lent, AssignmentRow.objects.filter(part=part, reinforcement=False).values("code")[:1]):
+        Officer.objects.filter(code__in=codes).update(name="Lain")
     few = questions(client, address)
     Officer.objects.update(name="Lain")
     PollingStation.objects.update(name="Lain")

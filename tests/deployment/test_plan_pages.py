@@ -285,6 +285,21 @@ def test_badge_and_bar_of_a_running_plan_say_the_same(
     assert "satu kesatuan demi satu" not in said
 
 
+def test_the_list_tells_plans_that_wait_from_those_at_work_and_those_that_stand_still(
+    operation: Operation, tebo: Command, sari: Person, signed_in: Any
+) -> None:
+    plan = services.ask_plan(operation=operation, command=tebo, by=sari, name="", effort="quick")
+
+    def listed() -> str:
+        return text_of(signed_in(sari).get(reverse("deployment:plans"))).split('id="semua"')[1]
+
+    assert "Menunggu giliran</span>" in listed()
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.COMPUTING, percent=40, step="plan")
+    with held(Job.PLAN, plan.pk):
+        assert "Sedang dihitung 40 %</span>" in listed()
+    assert "Terhenti</span>" in listed()
+
+
 def test_what_was_pinned_is_said_on_the_page_of_the_plan(
     part: Part, karo: Person, rini: Person, signed_in: Any
 ) -> None:
@@ -398,6 +413,6 @@ def test_a_polres_reads_its_own_sum_of_a_plan_of_the_polda(
     assert signed_in(karo).get(address).context["figures"]["stations"] == 28
     assert signed_in(rini).get(address).context["figures"]["stations"] == 14
     listed = reverse("deployment:plans")
-    posts = f'<td data-label="Pos" class="text-md-end posko-number">{plan.figures["posts"]}</td>'
+    posts = f'<td data-label="Pos" class="posko-more text-md-end posko-number">{plan.figures["posts"]}</td>'
     assert posts in signed_in(karo).get(listed).content.decode()
     assert posts not in signed_in(rini).get(listed).content.decode()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from posko.doctrine import Access, BadDoctrine, Tier, default_doctrine, default_doctrine_text, load_doctrine
+from posko.doctrine.toml import doctrine_data, to_toml
 
 
 def faults_of(text: str) -> list[tuple[tuple[str | int, ...], str]]:
@@ -114,3 +116,24 @@ def test_a_refusal_reads_as_sentences() -> None:
     with pytest.raises(BadDoctrine) as refused:
         load_doctrine(default_doctrine_text().replace("officers = 2", "officers = 0", 1))
     assert "patterns[1].officers = 0: the number is too small; right would be a whole number" in str(refused.value)
+
+
+@pytest.mark.parametrize("digits", [11, 400, 5000])
+@pytest.mark.parametrize("key", ["stations_max", "days", "target_minutes", "response_minutes"])
+def test_a_number_that_no_plan_could_reckon_with_is_refused(key: str, digits: int) -> None:
+    text = re.sub(rf"(?m)^{key} = .*$", f"{key} = 1{'0' * (digits - 1)}", default_doctrine_text(), count=1)
+    with pytest.raises(BadDoctrine) as refused:
+        load_doctrine(text)
+    assert {fault.wrong.code for fault in refused.value.faults} == {"too_large" if digits < 4300 else "not_toml"}
+
+
+def test_lists_within_lists_without_an_end_are_refused() -> None:
+    with pytest.raises(BadDoctrine, match="TOML"):
+        load_doctrine("a = " + "[" * 100_000)
+
+
+def test_whatever_is_loaded_is_loaded_the_same_from_what_is_written_of_it() -> None:
+    """The registry keeps a doctrine as text: what an import takes, every page can read."""
+    odd = default_doctrine_text().replace("kmh = ", "kmh = 0.1234567890123456e1 # ").replace('"IPDA"', '"ipda"')
+    doctrine = load_doctrine(odd)
+    assert load_doctrine(to_toml(doctrine_data(doctrine))) == doctrine

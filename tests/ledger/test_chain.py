@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from chainmade import chained
 from people import as_app
-from posko.ledger.chain import verify
+from posko.ledger.chain import FIELDS, Broken, Fault, hash_of, line_of, verify
 from posko.ledger.models import Entry
 from posko.ledger.queries import exported, visible_to
 from posko.ledger.services import record
@@ -66,8 +67,6 @@ def test_a_missing_entry_is_found(tebo: Command, karo: Person) -> None:
 
 
 def test_an_entry_made_anew_with_a_fitting_hash_breaks_the_next_one(tebo: Command, karo: Person) -> None:
-    from posko.ledger.chain import hash_of
-
     for _ in range(3):
         decide(tebo, karo)
     lines = export_of(karo)
@@ -78,11 +77,46 @@ def test_an_entry_made_anew_with_a_fitting_hash_breaks_the_next_one(tebo: Comman
     assert broken.number == 2
 
 
-@pytest.mark.parametrize("line", [b"", b"no json", b"[]", b"\xff", b"{}"])
+@pytest.mark.parametrize("line", [b"", b"no json", b"[]", b"\xff", b"{}", b"[" * 9000, b"1" * 9000])
 def test_what_is_no_export_is_refused_at_its_first_line(line: bytes) -> None:
     broken = verify([line]).broken
     assert broken is not None
     assert broken.line == 1
+
+
+def test_an_empty_file_is_no_export() -> None:
+    assert verify([]).broken == Broken(1, "", 0, Fault.NO_HEADER, {"format": "posko-ledger-1"})
+
+
+def fault_in(line: bytes) -> tuple[Fault, dict[str, object]]:
+    broken = verify([b'{"format": "posko-ledger-1"}', line]).broken
+    assert broken is not None
+    assert broken.line == 2
+    return broken.fault, dict(broken.values)
+
+
+def test_each_fault_is_named_with_its_values() -> None:
+    wrong = {
+        b"no json": (Fault.NO_JSON, {}),
+        b"[]": (Fault.NO_OBJECT, {}),
+        b"{}": (Fault.MISSING, {"fields": ", ".join([*FIELDS, "hash"])}),
+        line_of(chained() | {"note": "seen"}).encode(): (Fault.UNKNOWN, {"fields": "note"}),
+        line_of(chained() | {"command": 15}).encode(): (Fault.NO_PLACE, {}),
+        line_of(chained(number=3)).encode(): (Fault.NUMBER, {"found": 3, "due": 1}),
+        line_of(chained(previous="1" * 64)).encode(): (Fault.PREVIOUS, {}),
+        line_of(chained() | {"reason": "forged"}).encode(): (Fault.CONTENT, {}),
+    }
+    assert {line: fault_in(line) for line in wrong} == wrong
+    assert set(Fault) == {Fault.NO_HEADER, *(fault for fault, _values in wrong.values())}
+
+
+@pytest.mark.parametrize("more", [{"command": ["15"]}, {"command": 15}, {"number": "1"}, {"number": True}])
+def test_an_entry_whose_place_cannot_be_read_is_broken_and_no_crash(more: dict[str, object]) -> None:
+    assert fault_in(line_of(chained() | more).encode())[0] is Fault.NO_PLACE
+
+
+def test_half_a_letter_is_a_changed_content_and_no_crash() -> None:
+    assert fault_in(json.dumps(chained() | {"reason": "\ud800"}).encode())[0] is Fault.CONTENT
 
 
 @pytest.mark.parametrize("statement", ["UPDATE ledger_entry SET reason = 'x'", "DELETE FROM ledger_entry"])

@@ -31,7 +31,24 @@ SETTINGS: dict[str, Any] = {
 }
 MISSING = object()
 #: What may stand where something else should.
-STRANGERS = (MISSING, "", "x", "voting", "2024-11-26", "45623", True, -1, 0, 2.5, float("inf"), [], ["x"], [{}], {})
+STRANGERS = (
+    MISSING,
+    "",
+    "x",
+    "voting",
+    "2024-11-26",
+    "45623",
+    True,
+    -1,
+    0,
+    2.5,
+    10**12,
+    float("inf"),
+    [],
+    ["x"],
+    [{}],
+    {},
+)
 
 
 def leaves(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

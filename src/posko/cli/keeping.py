@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -13,6 +13,9 @@ from posko.cli.readable import reading
 from posko.cli.speech import out, refuse, say
 from posko.cli.stopping import saying_when_stopped
 from posko.cli.writable import refuse_unwritable, whole, writing
+
+if TYPE_CHECKING:
+    from posko.ledger.chain import Broken
 
 ledger = group_of_verbs("help_ledger")
 
@@ -43,8 +46,8 @@ def verify(file: Annotated[Path, typer.Argument(metavar=say("meta_file"), help=s
 
     with reading(file), file.open("rb") as lines:
         verdict = follow(lines)
-    if broken := verdict.broken:
-        refuse(say("ledger_broken", line=broken.line, code=broken.command, number=broken.number, why=broken.why), 1)
+    if verdict.broken:
+        refuse(_broken_said(verdict.broken), 1)
     for code, (number, head) in sorted(verdict.heads.items()):
         out.print(f"{code}  {number}  {head}", markup=False, highlight=False, soft_wrap=True)
     out.print(say("ledger_holds", entries=verdict.entries), markup=False)
@@ -86,6 +89,14 @@ def restore(
     except BackupError as error:
         _refuse_backup(error)
     out.print(say("restored", file=file, rows=_rows(manifest)), markup=False)
+
+
+def _broken_said(broken: Broken) -> str:
+    """Which line does not hold, of which entry if it says that, and why."""
+    why = say(f"chain_{broken.fault}", **broken.values)
+    if not broken.command:
+        return say("ledger_no_entry", line=broken.line, why=why)
+    return say("ledger_broken", line=broken.line, code=broken.command, number=broken.number, why=why)
 
 
 def _refuse_taken(file: Path) -> None:

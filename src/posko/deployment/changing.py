@@ -88,7 +88,7 @@ def _resolve(part: editing.Part, at: Context, asked: Mapping[str, Any]) -> tuple
 
 
 def _repair(part: editing.Part, at: Context, asked: Mapping[str, Any]) -> tuple[editing.Part, tuple[Any, ...]]:
-    now = command_now(at.by, at.row.operation, at.row.command)
+    now = command_now(at.by, at.row.operation, at.row.command, at.doctrine)
     if now is None:
         raise PlanRefused(f"{at.row.command}")
     serving = replace(part, lent=lent_as_now(at.by, at.row, part.lent))

@@ -86,9 +86,8 @@ def _problem(plan: Plan) -> tuple[Problem, str]:
     if plan.witnessed and plan.witnessed.withdrawn:
         raise Uncomputable(_("Undian rencana ini sudah ditarik. Minta rencana baru dengan undian lain."))
     try:
-        tables = operation_tables(plan.made_by, plan.operation, plan.command)
         # By the rules of when it was asked for: whoever has seen the seed changes none of them.
-        tables = replace(tables, doctrine=doctrine_of(plan))
+        tables = operation_tables(plan.made_by, plan.operation, plan.command, doctrine=doctrine_of(plan))
     except BadDoctrine as bad:
         raise Uncomputable(_("Aturan operasi tidak dapat dipakai: %(why)s") % {"why": bad}) from bad
     problem = _with_granted(plan, problem_from(tables))
@@ -252,7 +251,8 @@ def _at_work(number: int) -> Iterator[Plan | None]:
         if plan is None:
             yield None
             return
-        _move(plan, state=State.COMPUTING)
+        # With its step: the list and the page must not say that it is computed and that it waits.
+        _move(plan, state=State.COMPUTING, step="reading")
         try:
             yield plan
         except Cancelled:

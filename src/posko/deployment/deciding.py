@@ -8,26 +8,26 @@ from datetime import timedelta
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from posko.deployment import ordering
 from posko.deployment.changing import tell_plan
-from posko.deployment.models import AssignmentRow, Edit, Part, Plan, Witnessed
+from posko.deployment.judging import refuse_broken
+from posko.deployment.models import Edit, Part, Plan, Witnessed
 from posko.deployment.models.draws import new_seed
-from posko.deployment.queries import sight_of
-from posko.deployment.refusals import BreaksRules, ChangedMeanwhile, Overtaken, PlanRefused, WrongState
+from posko.deployment.refusals import ChangedMeanwhile, Overtaken, PlanRefused, WrongState
 from posko.deployment.reinforcement import promise_lent
-from posko.deployment.storing import doctrine_of, load_part, loaded
+from posko.deployment.sight import Stale, sight_of, stale_of
+from posko.deployment.storing import loaded
 from posko.deployment.storing.saving import copy_rows
 from posko.deployment.tasks import compute_plan
 from posko.ledger.services import record
 from posko.organisation.access import SamePerson, require, roles_said
 from posko.organisation.jobs import Job, is_held, is_queued, one_at_a_time
 from posko.organisation.models import Command, Kind, Person
-from posko.planning.editing import Broken, Rule, broken_rules
 from posko.registry.models import Operation
 
 State = Plan.State
@@ -148,7 +148,7 @@ def discard_plan(*, plan: Plan, by: Person, seen: str = "") -> Plan:
     """
     require(by, "draft-plan", plan.command)
     states = (State.PREPARED, State.DRAFT, State.CANCELLED, State.FAILED)
-    _refuse_changed(plan, by, seen, states)
+    _refuse_changed(_held(plan, states), by, seen, None)
     _move(plan, states, state=State.DISCARDED)
     _record(plan, by, "plan.discarded")
     return plan
@@ -158,11 +158,13 @@ def discard_plan(*, plan: Plan, by: Person, seen: str = "") -> Plan:
 def submit_plan(*, plan: Plan, by: Person, seen: str = "") -> Plan:
     """Lay a draft before the commander. `seen`: as in `approve_plan`.
 
-    Raises NotAllowed, WrongState, ChangedMeanwhile, BreaksRules.
+    Raises NotAllowed, WrongState, ChangedMeanwhile, BreaksRules, Outdated.
     """
     require(by, "draft-plan", plan.command)
-    _refuse_changed(plan, by, seen, (State.DRAFT,))
-    refuse_broken(plan)
+    held = _held(plan, (State.DRAFT,))
+    stale = stale_of(by, held)
+    _refuse_changed(held, by, seen, stale)
+    refuse_broken(held, stale)
     changes = {"submitted_by": by, "submitted": timezone.now(), "refusal": ""}
     _move(plan, (State.DRAFT,), state=State.SUBMITTED, **changes)
     _record(plan, by, "plan.submitted", after=_figures(plan))
@@ -196,7 +198,7 @@ def approve_plan(*, plan: Plan, by: Person, site: str = "", seen: str = "") -> P
     `site`: the address of this server, for the QR code on paper. `seen`: `sight_of` what the person was asked about.
 
     Raises NotAllowed, SamePerson (who computed, submitted or changed it), WrongState, ChangedMeanwhile, BreaksRules,
-    Overtaken, and AlreadyPromised where somebody whom it lends is promised elsewhere.
+    Outdated, Overtaken, and AlreadyPromised where somebody whom it lends is promised elsewhere.
     """
     require(by, "approve-plan", plan.command)
     if by.pk in drafters(plan):
@@ -204,10 +206,12 @@ def approve_plan(*, plan: Plan, by: Person, site: str = "", seen: str = "") -> P
         raise SamePerson(text % {"who": roles_said("approve-plan"), "where": plan.command})
     # What holds is read and replaced by one approval at a time: a second one sees what the first has left.
     one_at_a_time(f"posko.approval {plan.operation_id}")
-    _refuse_changed(plan, by, seen, (State.SUBMITTED,))
+    held = _held(plan, (State.SUBMITTED,))
+    stale = stale_of(by, held)
+    _refuse_changed(held, by, seen, stale)
     _move(plan, (State.SUBMITTED,), state=State.APPROVED, decided_by=by, decided=timezone.now())
     parts = list(plan.parts.select_related("command").order_by("command__path").select_for_update(of=("self",)))
-    refuse_broken(plan, parts)
+    refuse_broken(held, stale, parts)
     version = _bring_into_force(plan, parts)
     promise_lent(plan=plan, by=by)
     ordering.issue(plan=plan, by=by, site=site)
@@ -242,27 +246,6 @@ def digest_of(parts: list[Part]) -> str:
     told = {part.command.code: loaded(part) for part in parts}
     text = json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def refuse_broken(plan: Plan, parts: list[Part] | None = None) -> None:
-    """Raises BreaksRules where a part breaks a rule that holds in every plan, or two parts post the same officer."""
-    doctrine = doctrine_of(plan)
-    parts = [p for p in parts or plan.parts.select_related("command") if not _is_polda(p)]
-    broken = [(p.command.name, b) for p in parts for b in broken_rules(load_part(p), doctrine)]
-    if broken := broken + _in_two_parts(parts):
-        raise BreaksRules(broken)
-
-
-def _in_two_parts(parts: list[Part]) -> list[tuple[str, Broken]]:
-    """Officers of two Polres at once: the registry moved them, and only one of the two parts was fitted to it."""
-    rows = AssignmentRow.objects.filter(part__in=parts).order_by("code", "command__path")
-    twice = rows.order_by().values("code").annotate(parts=Count("part", distinct=True)).filter(parts__gt=1)
-    found = rows.filter(code__in=[row["code"] for row in twice]).values_list("command__name", "code", "post")
-    return [(name, Broken(Rule.POSTED_TWICE, post=post, officer=code)) for name, code, post in found]
-
-
-def _is_polda(part: Part) -> bool:
-    return part.command.kind == Kind.POLDA
 
 
 @transaction.atomic
@@ -316,12 +299,17 @@ def _move(plan: Plan, states: tuple[str, ...], **changes: object) -> None:
     plan.refresh_from_db()
 
 
-def _refuse_changed(plan: Plan, by: Person, seen: str, states: tuple[str, ...]) -> None:
-    """Hold the plan until the transaction ends. Raises WrongState, ChangedMeanwhile where it is no longer as `seen`."""
+def _held(plan: Plan, states: tuple[str, ...]) -> Plan:
+    """`plan` as it is, held until the transaction ends. Raises WrongState unless it is in one of `states`."""
     now = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("operation").get(pk=plan.pk)
     if now.state not in states:
         raise WrongState
-    if seen and seen != sight_of(by, now):
+    return now
+
+
+def _refuse_changed(held: Plan, by: Person, seen: str, stale: Stale | None) -> None:
+    """Raises ChangedMeanwhile where `held` is no longer as `seen`."""
+    if seen and seen != sight_of(by, held, stale):
         raise ChangedMeanwhile
 
 

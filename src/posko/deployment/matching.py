@@ -16,6 +16,8 @@ from posko.deployment.queries import officers_now
 from posko.deployment.reinforcement import gone_home
 from posko.deployment.storing import doctrine_of
 from posko.deployment.storing.loading import officer_of, station_of, unit_of
+from posko.doctrine import BadDoctrine
+from posko.doctrine.keys import dotted
 from posko.organisation.access import commands_where, may
 from posko.organisation.models import Kind, Person
 from posko.planning import Command, Equipment, Officer, Unit, UnitKind
@@ -100,17 +102,23 @@ def lent_as_now(person: Person, part: Part, lent: Sequence[Officer]) -> tuple[Of
 
 
 def rules_differing(plan: Plan) -> tuple[Difference, ...]:
-    """Rules and dates of the operation that are no longer those by which `plan` was made.
-
-    Raises BadDoctrine where the operation's rules cannot be used.
-    """
+    """Rules and dates of the operation that are no longer those by which `plan` was made."""
     found: list[Difference] = []
     if plan.voting_day and plan.voting_day != plan.operation.voting_day:
         days = plan.voting_day.isoformat(), plan.operation.voting_day.isoformat()
         found.append(Difference(What.VOTING_DAY, plan.operation.code, *days))
     if plan.doctrine_toml != plan.operation.doctrine_toml:
-        found += rules_between(doctrine_of(plan), doctrine_from_text(plan.operation.doctrine_toml))
+        found += _rules_between(plan)
     return tuple(found)
+
+
+def _rules_between(plan: Plan) -> Iterable[Difference]:
+    try:
+        now = doctrine_from_text(plan.operation.doctrine_toml)
+    except BadDoctrine as bad:
+        # An import lets none through; a later Posko may ask more of rules than the one that took them.
+        return [Difference(What.RULE_UNUSABLE, dotted(fault.path), "", fault.value) for fault in bad.faults]
+    return rules_between(doctrine_of(plan), now)
 
 
 class _Own:

@@ -154,8 +154,22 @@ _RULES: dict[str, Any] = {
 
 
 def rules_said(found: Iterable[Difference]) -> list[Told]:
-    """Rules and dates that are no longer those of a plan."""
-    return [_rule_told(difference) for difference in found]
+    """Rules and dates that are no longer those of a plan; those that cannot be used in one line, without `what`."""
+    found = list(found)
+    unusable = [d for d in found if d.kind is Kind.RULE_UNUSABLE]
+    told = [_rule_told(d) for d in found if d.kind is not Kind.RULE_UNUSABLE]
+    return [*told, _unusable_told(unusable)] if unusable else told
+
+
+#: Of rules that cannot be used so many are named.
+_NAMED = 5
+
+
+def _unusable_told(found: Sequence[Difference]) -> Told:
+    named = [f"{d.code} = {d.after}" if d.after else d.code for d in found[:_NAMED]]
+    which = ", ".join(named) + (" …" if len(found) > _NAMED else "")
+    advice = _("impor lagi doctrine.toml yang benar; sampai itu tidak ada rencana baru yang dapat dihitung")
+    return Told(_("Aturan operasi sekarang tidak dapat dipakai"), "", "", "", f"{which}. {advice}")
 
 
 def _rule_told(d: Difference) -> Told:

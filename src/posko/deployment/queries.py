@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from posko.deployment.models import AssignmentRow, Edit, Part, Plan
 from posko.deployment.models.rows import PlanRow
+from posko.doctrine import Doctrine
 from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Kind, Person
 from posko.planning import Command as Commanded
@@ -64,15 +65,15 @@ def replaced_by(person: Person, plan: Plan) -> list[Part]:
     return list(parts.order_by("plan_id", "command__path"))
 
 
-def sight_of(person: Person, plan: Plan, replaced: Sequence[Part] | None = None) -> str:
-    """What `person` is asked about when he decides on `plan`: how it stands, and what holds that it would replace."""
-    held = replaced_by(person, plan) if replaced is None else replaced
-    return ".".join([plan.moved.isoformat(), *(str(part.pk) for part in held)])
+def command_now(
+    person: Person, operation: Operation, command: Command, doctrine: Doctrine | None = None
+) -> Commanded | None:
+    """A Polres with its stations, people and means as the registry has them now; None where it has none.
 
-
-def command_now(person: Person, operation: Operation, command: Command) -> Commanded | None:
-    """A Polres with its stations, people and means as the registry has them now; None where it has none."""
-    problem = problem_from(operation_tables(person, operation, command))
+    `doctrine`: the rules that are followed; without it those of the operation, and BadDoctrine is raised where they
+    cannot be used.
+    """
+    problem = problem_from(operation_tables(person, operation, command, doctrine=doctrine))
     return next((c for c in problem.commands if c.code == command.code), None)
 
 

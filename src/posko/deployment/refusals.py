@@ -69,9 +69,16 @@ class Overtaken(PlanRefused):
 class BreaksRules(PlanRefused):
     """A plan that breaks a hard rule is neither submitted nor approved. `broken`: command code and what it breaks."""
 
-    def __init__(self, broken: Sequence[tuple[str, Broken]]) -> None:
+    def __init__(self, broken: Sequence[tuple[str, Broken]], said: str = "") -> None:
         self.broken = tuple(broken)
-        super().__init__(_("Rencana ini melanggar aturan yang tidak boleh dilanggar."))
+        super().__init__(said or _("Rencana ini melanggar aturan yang tidak boleh dilanggar."))
+
+
+class Outdated(BreaksRules):
+    """The registry changed so that the plan breaks a hard rule: `broken`, of the plan as the registry has it now."""
+
+    def __init__(self, broken: Sequence[tuple[str, Broken]]) -> None:
+        super().__init__(broken, _("Menurut data sekarang rencana ini melanggar aturan yang tidak boleh dilanggar."))
 
 
 class Uncomputable(PlanRefused):

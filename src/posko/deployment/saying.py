@@ -49,6 +49,11 @@ RULES: dict[str, Any] = {
     Rule.LENT_IDLE: gettext_lazy("petugas BKO tidak boleh dikembalikan ke tugas rutin"),
     Rule.TOO_FEW: gettext_lazy("petugas yang bebas tidak cukup"),
 }
+#: Where the registry breaks a rule and the plan by its own rows does not, some are said in other words.
+RULES_NOW: dict[str, Any] = RULES | {
+    Rule.OTHER_COMMAND: gettext_lazy("tidak ada lagi dalam data kesatuan ini"),
+    Rule.MIXED_TIERS: gettext_lazy("kerawanan TPS ini bukan lagi yang dijaga posnya"),
+}
 STEPS: dict[str, Any] = {
     "": gettext_lazy("Menunggu giliran…"),
     "reading": gettext_lazy("Membaca data operasi…"),
@@ -81,9 +86,12 @@ class Said:
     numbers: str
 
 
-def broken_said(broken: Iterable[Broken], names: Names = NAMELESS) -> list[Said]:
-    """Each rule once for each place, in the order found; at most 20."""
-    return [Said(str(RULES.get(b.rule, b.rule)), _where(b, names), _numbers(b)) for b in list(broken)[:20]]
+def broken_said(
+    broken: Iterable[Broken], names: Names = NAMELESS, words: Mapping[str, Any] | None = None
+) -> list[Said]:
+    """Each rule once for each place, in the order found; at most 20. `words`: else those of `RULES`."""
+    words = words or RULES
+    return [Said(str(words.get(b.rule, b.rule)), _where(b, names), _numbers(b)) for b in list(broken)[:20]]
 
 
 def _where(broken: Broken, names: Names) -> str:

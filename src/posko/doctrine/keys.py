@@ -16,6 +16,9 @@ Path = tuple[str | int, ...]
 #: Day 0 of the numbers by which spreadsheets mean a date.
 SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
 
+#: No number of the field is larger; a plan could not reckon with one.
+LARGEST = 1_000_000_000
+
 _MISSING = object()
 _Test = Callable[[float], bool]
 
@@ -85,9 +88,11 @@ class Keys:
     def whole(self, *path: str | int, least: int) -> int:
         right = phrase("whole", least=least)
         value = self._require(path, right)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        if type(value) is int and value > LARGEST:
+            self._fault(path, value, phrase("too_large"), phrase("whole_between", least=least, most=LARGEST))
+        elif type(value) is int and value >= least:
             return value
-        if value is not _MISSING:
+        elif value is not _MISSING:
             self._fault(path, value, phrase("too_small" if type(value) is int else "not_whole"), right)
         return least
 
@@ -141,6 +146,9 @@ class Keys:
     def _number(self, path: Path, right: Phrase, holds: _Test) -> float:
         value = self._require(path, right)
         if isinstance(value, int | float) and not isinstance(value, bool):
+            if value > LARGEST:
+                self._fault(path, value, phrase("too_large"), phrase("at_most", most=LARGEST))
+                return 1.0
             if math.isfinite(value) and holds(value):
                 return float(value)
             self._fault(path, value, phrase("out_of_range"), right)

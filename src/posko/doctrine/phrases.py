@@ -23,6 +23,7 @@ PHRASES: Mapping[str, str] = {
     "not_whole": "this is not a whole number",
     "whole": "a whole number, {least} or more",
     "whole_between": "a whole number from {least} to {most}",
+    "at_most": "{most} or less",
     "not_number": "this is not a number",
     "out_of_range": "the number is out of range",
     "above_zero": "a number above 0",

@@ -46,7 +46,8 @@ def parse_toml(text: str) -> dict[str, object]:
     """The nested data of a TOML text. Raises BadDoctrine where it is not TOML."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Not only what tomllib says itself: a number of thousands of digits, lists within lists without an end.
         wrong = phrase("not_toml", reason=str(error))
         right = phrase("toml_lines", one="officers = 2", two='tier = "low"')
         raise BadDoctrine([Fault((), "", wrong, right)]) from None

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 FORMAT = "posko-ledger-1"
@@ -18,14 +19,32 @@ START = "0" * 64
 FIELDS = ("command", "number", "at", "actor", "action", "subject", "before", "after", "reason", "previous")
 
 
+class Fault(StrEnum):
+    """Why a line does not hold, with the names of its values; the words are those of whoever tells it."""
+
+    NO_HEADER = "no_header"  # format: what the first line must name
+    NO_JSON = "no_json"
+    NO_OBJECT = "no_object"
+    MISSING = "missing"  # fields
+    UNKNOWN = "unknown"  # fields; no hash covers them: anybody may have added them
+    NO_PLACE = "no_place"
+    NUMBER = "number"  # found, due
+    PREVIOUS = "previous"
+    CONTENT = "content"
+
+
 @dataclass(frozen=True)
 class Broken:
-    """The first entry that does not hold: `line` of the file (from 1), which command and number, and why."""
+    """The first line that does not hold: `line` of the file (from 1), which command and number, and why.
+
+    `command` is empty and `number` 0 where the line does not say which entry it is.
+    """
 
     line: int
     command: str
     number: int
-    why: str
+    fault: Fault
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,41 +71,80 @@ def line_of(entry: dict[str, Any]) -> str:
 
 
 def verify(lines: Iterable[bytes]) -> Verdict:
-    """Follow the chains of an export; stops at the first entry that does not hold."""
+    """Follow the chains of an export; stops at the first line that does not hold."""
     heads: dict[str, tuple[int, str]] = {}
     count = 0
-    for at, raw in enumerate(lines, start=1):
-        entry, why = _parsed(raw, first=at == 1)
-        if why is None and entry is not None:
-            why = _fault(entry, heads)
-        if why is not None:
-            command, number = str((entry or {}).get("command", "?")), (entry or {}).get("number", 0)
-            return Verdict(count, heads, Broken(at, command, number if isinstance(number, int) else 0, why))
-        if entry is not None:
-            heads[entry["command"]] = (entry["number"], entry["hash"])
-            count += 1
+    rest = iter(lines)
+    try:
+        _refuse_other(next(rest, b""))
+    except _Unsound as unsound:
+        return Verdict(0, heads, Broken(1, "", 0, unsound.fault, unsound.values))
+    for at, raw in enumerate(rest, start=2):
+        command, number = "", 0
+        try:
+            entry = _parsed(raw)
+            command, number = entry["command"], entry["number"]
+            _refuse_unsound(entry, heads)
+        except _Unsound as unsound:
+            return Verdict(count, heads, Broken(at, command, number, unsound.fault, unsound.values))
+        heads[command] = (number, entry["hash"])
+        count += 1
     return Verdict(count, heads, None)
 
 
-def _parsed(raw: bytes, *, first: bool) -> tuple[dict[str, Any] | None, str | None]:
+class _Unsound(Exception):
+    def __init__(self, fault: Fault, **values: object) -> None:
+        self.fault, self.values = fault, values
+        super().__init__(fault)
+
+
+def _refuse_other(first: bytes) -> None:
+    """Raises _Unsound unless `first` is the header of an export."""
     try:
-        entry = json.loads(raw.decode())
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        return None, "not a line of JSON"
-    if not isinstance(entry, dict):
-        return None, "not a JSON object"
-    if first:
-        return None, None if entry.get("format") == FORMAT else f'the first line must say "format": "{FORMAT}"'
-    missing = [f for f in (*FIELDS, "hash") if f not in entry]
-    return entry, f"field missing: {', '.join(missing)}" if missing else None
+        header = _object(first)
+    except _Unsound:
+        header = {}
+    if header.get("format") != FORMAT:
+        raise _Unsound(Fault.NO_HEADER, format=FORMAT)
 
 
-def _fault(entry: dict[str, Any], heads: dict[str, tuple[int, str]]) -> str | None:
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(raw.decode())
+    except (ValueError, RecursionError):
+        raise _Unsound(Fault.NO_JSON) from None
+    if not isinstance(found, dict):
+        raise _Unsound(Fault.NO_OBJECT)
+    return found
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    entry = _object(raw)
+    wanted = (*FIELDS, "hash")
+    if missing := [name for name in wanted if name not in entry]:
+        raise _Unsound(Fault.MISSING, fields=", ".join(missing))
+    if unknown := sorted(entry.keys() - {*wanted}):
+        raise _Unsound(Fault.UNKNOWN, fields=", ".join(unknown))
+    # True is an int to Python, and would be followed by 2.
+    if not isinstance(entry["command"], str) or type(entry["number"]) is not int:
+        raise _Unsound(Fault.NO_PLACE)
+    return entry
+
+
+def _refuse_unsound(entry: dict[str, Any], heads: dict[str, tuple[int, str]]) -> None:
     number, previous = heads.get(entry["command"], (0, START))
     if entry["number"] != number + 1:
-        return f"number {entry['number']} where {number + 1} is due"
+        raise _Unsound(Fault.NUMBER, found=entry["number"], due=number + 1)
     if entry["previous"] != previous:
-        return "it does not carry the hash of the entry before it"
-    if hash_of(entry) != entry["hash"]:
-        return "its content does not match its hash"
-    return None
+        raise _Unsound(Fault.PREVIOUS)
+    if not _hashes(entry):
+        raise _Unsound(Fault.CONTENT)
+
+
+def _hashes(entry: dict[str, Any]) -> bool:
+    try:
+        holds: bool = hash_of(entry) == entry["hash"]
+    except UnicodeEncodeError:
+        # Half a letter, which no entry has ever had: JSON can name it, UTF-8 cannot.
+        return False
+    return holds

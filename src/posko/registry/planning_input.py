@@ -26,16 +26,18 @@ _MODELS: dict[str, type[Row]] = {
 _FIELDS = {"station_code": "code", "officer_id": "code", "unit_code": "command__code"}
 
 
-def operation_tables(person: Person, operation: Operation, command: Command) -> Tables:
+def operation_tables(
+    person: Person, operation: Operation, command: Command, *, doctrine: Doctrine | None = None
+) -> Tables:
     """What `person` may see of `operation` in `command` and below, rows in the order of their codes.
 
-    Raises BadDoctrine where the operation's rules cannot be used.
+    `doctrine`: in place of the operation's own rules. Raises BadDoctrine where those cannot be used.
     """
     within = commands_where(person, "see-registry").filter(path__startswith=command.path)
     frames = {layout.name: _frame(layout, operation, within) for layout in LAYOUTS if layout.name != "units"}
     return Tables(
         settings=settings_of(operation),
-        doctrine=doctrine_of(operation.doctrine_toml),
+        doctrine=doctrine or doctrine_of(operation.doctrine_toml),
         units=_units(within),
         polling_stations=frames["polling_stations"],
         officers=frames["officers"],

@@ -12,14 +12,13 @@ from posko.deployment.matching import matches_of, rules_differing
 from posko.deployment.mending import differences_said, rules_said
 from posko.deployment.models import Part, Plan
 from posko.deployment.naming import unit_names_in
+from posko.deployment.sight import Stale, stale_of
 from posko.deployment.views.parts import found_part, part_context
 from posko.organisation.models import Person
 from posko.organisation.page import Request, page
 
 #: Of what differs the page lists so many; their number is always told.
 _LISTED = 200
-#: States before an approval: what does not hold there is put right before it comes into force.
-_STILL_CHANGED = (Plan.State.DRAFT, Plan.State.SUBMITTED)
 
 
 @page("bagian/<int:pk>/data", may="see-plan")
@@ -37,18 +36,20 @@ def differences(request: Request, pk: int) -> HttpResponse:
 
 
 def differing_in(person: Person, plan: Plan, parts: Iterable[Part]) -> dict[str, Any]:
-    """What no longer holds of those `parts` of `plan` that are still changed or in force, as its pages tell it.
+    """What no longer holds of those `parts` of `plan` that are still changed or in force, as its pages tell it."""
+    return differing_said(stale_of(person, plan, parts))
 
-    `differing`: part and number of differences; `returned`: part, number of people, and their teams that went back;
+
+def differing_said(stale: Stale) -> dict[str, Any]:
+    """`differing`: part and number of differences; `returned`: part, number of people, and their teams that went back;
     `rules`: rules and dates, in words.
     """
-    held = [part for part in parts if plan.state in _STILL_CHANGED or part.in_force]
-    matches = matches_of(person, plan, held)
-    counted = [(part, len(matches[part.pk].differences)) for part in held if part.pk in matches]
-    returned = [(part, home) for part in held if part.pk in matches and (home := matches[part.pk].lent.returned)]
+    counted = [(part, len(found)) for part in stale.parts if (found := stale.differences.get(part.pk))]
+    matched = [(part, stale.matches[part.pk]) for part in stale.parts if part.pk in stale.matches]
+    returned = [(part, home) for part, match in matched if (home := match.lent.returned)]
     return {
-        "differing": [(part, number) for part, number in counted if number],
+        "differing": counted,
         "differences_in_all": sum(number for _part, number in counted),
         "returned": [(part, len(home), ", ".join(sorted(set(home.values())))) for part, home in returned],
-        "rules": rules_said(rules_differing(plan)) if held else [],
+        "rules": rules_said(stale.rules),
     }

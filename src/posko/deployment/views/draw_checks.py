@@ -12,7 +12,7 @@ from posko.deployment.models import Plan, Witnessed
 from posko.deployment.models.rows import Duty
 from posko.deployment.saying import STEPS
 from posko.deployment.services import is_interrupted
-from posko.deployment.witnessing import Spans, draws_visible_to, plans_of, proof_of, replay, spans_of
+from posko.deployment.witnessing import Spans, StillSealed, draws_visible_to, plans_of, proof_of, replay, spans_of
 from posko.organisation.access import may
 from posko.organisation.page import Request, page
 from posko.planning import Draw
@@ -89,9 +89,13 @@ def draw_proof(request: Request, pk: int) -> HttpResponse:
     """Files for `posko draw verify`: of the plan chosen by `rencana`, else of the last."""
     of = found_draw(request, pk)
     computed = [plan for plan in plans_of(of, request.person) if plan.is_ready]
-    if not of.seed or not computed:
+    if not computed:
         raise Http404
     chosen = _chosen(request, computed)
-    response = HttpResponse(proof_of(chosen, request.person), content_type="application/zip")
+    try:
+        proof = proof_of(chosen, request.person)
+    except StillSealed:
+        raise Http404 from None
+    response = HttpResponse(proof, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="undian-{of.commitment[:12]}-rencana-{chosen.pk}.zip"'
     return response

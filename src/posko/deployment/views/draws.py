@@ -109,7 +109,7 @@ def _draw_page(
         "withdrawal": (withdrawal or WithdrawalForm()) if drafts and of.is_sealed else None,
         **_opening(request, of, plans, form),
     }
-    if of.seed:
+    if of.opened:
         context |= checked(request, of, [plan for plan in plans if plan.is_ready])
     return render(request, "deployment/draw.html", context, status=status)
 

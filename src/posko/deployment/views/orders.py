@@ -20,12 +20,15 @@ from posko.deployment.models import OfficerOrder, Order, Part
 from posko.deployment.naming import unit_names
 from posko.deployment.ordering import NotFillable, checking, exporting, files, fill, queries
 from posko.deployment.ordering.files import FileState
+from posko.deployment.ordering.grouping import places_of
 from posko.deployment.queries import plans_visible_to
 from posko.organisation.models import Person
 from posko.organisation.page import ANYONE, Request, page
 from posko.organisation.walls import streamed
 
 PAGE = 50
+#: Posts on one page of an order: a few people stand at each.
+PLACES = 20
 _TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -94,14 +97,16 @@ def order_blanks(request: Request, pk: int) -> HttpResponse:
 def _order_page(request: Request, order: Order, form: BlanksForm | None = None, status: int = 200) -> HttpResponse:
     newer = queries.orders_visible_to(request.person).filter(replaces=order).first()
     state = files.state_of(order)
-    rows = Paginator([_change(said) for said in order.changes], PAGE).get_page(request.GET.get("page"))
+    places = Paginator(places_of(order), PLACES).get_page(request.GET.get("page"))
+    units = {concerned.said["unit"] for place in places for concerned in place.people}
     context = {
         "order": order,
-        "unit_names": unit_names(change["unit"] for change in rows),
+        "unit_names": unit_names(units),
         "newer": newer,
         "state": state,
         "waits": state is FileState.COMING,
-        "rows": rows,
+        "places": places,
+        "rows": places,
         "restarts": files.may_restart(request.person, order),
         "form": form or BlanksForm(instance=order),
         "check": request.build_absolute_uri(checking.path_of(order)),
@@ -175,21 +180,6 @@ def _line(order: Order, plan: int) -> Line:
 def _waits(lines: Any) -> bool:
     """Whether the page should look again by itself: files are being made."""
     return any(line.state is FileState.COMING for line in lines)
-
-
-def _change(said: dict[str, Any]) -> dict[str, Any]:
-    """A change with its facts side by side, only those that differ."""
-    before, after = said.get("before") or {}, said.get("after") or {}
-    labels = {
-        "duty": _("Tugas"),
-        "post": _("Pos"),
-        "stations": _("TPS"),
-        "colleagues": _("Rekan"),
-        "controller": _("Padal"),
-        "travel": _("Tempuh"),
-    }
-    facts = [(label, before.get(name, ""), after.get(name, "")) for name, label in labels.items()]
-    return {**said, "facts": [fact for fact in facts if fact[1] != fact[2]]}
 
 
 def _choices(request: Request) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as lazy
 from posko.deployment import services
 from posko.deployment.forms import AskForm
 from posko.deployment.models import LackRow, Order, Part, Plan
-from posko.deployment.naming import names_of
 from posko.deployment.queries import (
     edits_visible_to,
     parts_in_force,
@@ -26,13 +25,13 @@ from posko.deployment.queries import (
     replaced_by,
     rows_visible_to,
 )
-from posko.deployment.refusals import BreaksRules, ChangedMeanwhile, PlanRefused
+from posko.deployment.refusals import BreaksRules, ChangedMeanwhile, Outdated, PlanRefused
 from posko.deployment.reinforcement import ReinforcementRefused
 from posko.deployment.reinforcement.queries import CLOSED_BY_LENDING, commands_asking
-from posko.deployment.saying import LOOKS, STEPS, broken_said
+from posko.deployment.saying import LOOKS, STEPS
 from posko.deployment.views.differing import differing_in
 from posko.deployment.views.parts import edits_shown
-from posko.deployment.views.steps import ASKED, ask_before
+from posko.deployment.views.steps import ASKED, ask_before, broken_context
 from posko.organisation.access import NotAllowed, SamePerson, commands_where, may, paths_where
 from posko.organisation.models import Kind
 from posko.organisation.page import Request, page
@@ -55,8 +54,8 @@ def _plans(request: Request, form: AskForm | None = None, status: int = 200) -> 
     drafts = paths_where(request.person, "draft-plan")
     context = {
         "rows": rows,
+        "interrupted_plans": {plan.pk for plan in rows if services.is_interrupted(plan)},
         "seen": set(commands_where(request.person, "see-plan").values_list("pk", flat=True)),
-        "looks": LOOKS,
         "form": form or (AskForm(person=request.person, initial={"operation": operation}) if drafts else None),
         "operation_now": operation,
         "in_force": parts_in_force(request.person, operation) if operation else (),
@@ -108,7 +107,7 @@ def show_plan(request: Request, plan: Plan, status: int = 200, **more: Any) -> H
         "closed_by_lending": CLOSED_BY_LENDING,
         "commands_asking": commands_asking(request.person),
         "orders": Order.objects.filter(plan=plan, command__in=[p.command_id for p in parts]).count(),
-        "edits": edits_shown(request.person, edits_visible_to(request.person).filter(plan=plan)[:10], plan=plan.pk),
+        "edits": edits_shown(request.person, edits_visible_to(request.person).filter(plan=plan)[:5], plan=plan.pk),
         **differing_in(request.person, plan, parts),
         **_rights(request, plan),
         **state_context(plan),
@@ -217,13 +216,10 @@ def step_of_plan(request: Request, pk: int, code: str) -> HttpResponse:
     try:
         plan = service(plan=plan, by=request.person, **more)
     except ChangedMeanwhile:
-        return ask_before(request, found_plan(request, pk), code, status=409)
+        return ask_before(request, found_plan(request, pk), code, seen=more["seen"])
     except BreaksRules as refused:
-        shown = refused.broken[:50]
-        names = names_of(request.person, [c for _, b in shown for c in (b.post, b.officer, b.station)], plan=plan.pk)
-        called = dict(plan.parts.values_list("command__code", "command__name"))
-        broken = [(called.get(command, command), broken_said([b], names)[0]) for command, b in shown]
-        return show_plan(request, found_plan(request, pk), 409, refused=str(refused), broken=broken)
+        said = broken_context(request.person, plan, refused.broken, now=isinstance(refused, Outdated))
+        return show_plan(request, found_plan(request, pk), 409, refused=str(refused), **said)
     except (NotAllowed, PlanRefused, SamePerson, ReinforcementRefused) as refused:
         status = 403 if isinstance(refused, NotAllowed | SamePerson) else 409
         return show_plan(request, found_plan(request, pk), status, refused=str(refused))

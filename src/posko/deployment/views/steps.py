@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from posko.deployment.judging import broken_now
 from posko.deployment.models import LackRow, Part, Plan
+from posko.deployment.naming import names_of
 from posko.deployment.ordering import Effect, foresee
-from posko.deployment.queries import edits_visible_to, parts_visible_to, replaced_by, rows_visible_to, sight_of
-from posko.deployment.views.differing import differing_in
+from posko.deployment.queries import edits_visible_to, replaced_by, rows_visible_to
+from posko.deployment.saying import RULES, RULES_NOW, broken_said
+from posko.deployment.sight import Since, Stale, changed_since, sight_of, stale_of
+from posko.deployment.views.differing import differing_said
+from posko.organisation.models import Person
 from posko.organisation.page import Request
+from posko.planning.editing import Broken
 
 State = Plan.State
 
@@ -33,24 +39,46 @@ def _may_discard(plan: Plan, *, drafts: bool, approves: bool, alone: bool) -> bo
 ASKED: dict[str, Callable[..., bool]] = {"ajukan": _may_submit, "setujui": _may_approve, "buang": _may_discard}
 
 
-def ask_before(request: Request, plan: Plan, code: str, status: int = 200) -> HttpResponse:
-    """The question; `status` 409 where what the person had been shown holds no longer."""
+def ask_before(request: Request, plan: Plan, code: str, seen: str = "") -> HttpResponse:
+    """The question; with status 409 and what is else now where the person was shown what holds no longer, `seen`."""
     replaced = replaced_by(request.person, plan)
-    context: dict[str, Any] = {
-        "plan": plan,
-        "code": code,
-        "changed_meanwhile": status == 409,
-        "replaced": replaced,
-        "seen": sight_of(request.person, plan, replaced),
-    }
+    stale = None if code == "buang" else stale_of(request.person, plan)
+    now = sight_of(request.person, plan, stale, replaced)
+    context: dict[str, Any] = {"plan": plan, "code": code, "replaced": replaced, "seen": now}
     if code == "setujui":
         context |= _orders(plan, replaced)
     else:
         context["edits"] = edits_visible_to(request.person).filter(plan=plan, undone=None).count()
         context["lacks"] = rows_visible_to(request.person, LackRow).filter(plan=plan).count()
-    if code != "buang":
-        context |= differing_in(request.person, plan, parts_visible_to(request.person).filter(plan=plan))
-    return render(request, "deployment/step.html", context, status=status)
+    if stale:
+        context |= differing_said(stale)
+        context |= broken_context(request.person, plan, list(broken_now(plan, stale)), now=True)
+    if seen:
+        context["since"] = _since(changed_since(seen, now), stale)
+    return render(request, "deployment/step.html", context, status=409 if seen else 200)
+
+
+def _since(since: Since, stale: Stale | None) -> dict[str, Any]:
+    """What changed since the question was first shown; of each part how many differences it has now and had then."""
+    parts = [(part, *since.parts[part.pk]) for part in (stale.parts if stale else ()) if part.pk in since.parts]
+    # What is no longer seen at all cannot be told; it is asked about again all the same.
+    return {"itself": since.itself or not (since.rules or parts), "rules": since.rules, "parts": parts}
+
+
+#: Of broken rules a page lists so many.
+_LISTED = 50
+
+
+def broken_context(person: Person, plan: Plan, broken: Sequence[tuple[str, Broken]], *, now: bool) -> dict[str, Any]:
+    """`broken`: name of the command and the rule in words; `broken_in_all`: how many.
+
+    `now`: the registry breaks them, and not the plan by itself.
+    """
+    shown = broken[:_LISTED]
+    names = names_of(person, [c for _, b in shown for c in (b.post, b.officer, b.station)], plan=plan.pk)
+    words = RULES_NOW if now else RULES
+    said = [(command, broken_said([b], names, words)[0]) for command, b in shown]
+    return {"broken": said, "broken_in_all": len(broken), "broken_now": now and bool(broken)}
 
 
 def _orders(plan: Plan, replaced: list[Part]) -> dict[str, Any]:

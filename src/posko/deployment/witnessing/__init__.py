@@ -10,7 +10,7 @@ from posko.deployment.witnessing.deciding import (
     withdraw_draw,
 )
 from posko.deployment.witnessing.meanwhile import changes_while_waiting
-from posko.deployment.witnessing.proving import proof_of
+from posko.deployment.witnessing.proving import StillSealed, proof_of
 from posko.deployment.witnessing.queries import draws_visible_to, plans_of
 from posko.deployment.witnessing.replaying import Difference, Replay, replay
 from posko.deployment.witnessing.spans import Span, Spans, spans_of
@@ -24,6 +24,7 @@ __all__ = [
     "Sealed",
     "Span",
     "Spans",
+    "StillSealed",
     "changes_while_waiting",
     "draws_visible_to",
     "make_draw",

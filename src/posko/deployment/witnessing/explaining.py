@@ -5,10 +5,12 @@ In Indonesian and then in English, whatever language the person who downloads it
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 import posko
-from posko.deployment.models import Plan
+from posko.deployment.models import Plan, Witnessed
 
 README = "BACA-SAYA.txt"
 _TEXT = """\
@@ -89,15 +91,13 @@ Changes by hand since the draw: {n}. They show as differences; the page of the d
 """
 
 
-def readme_of(plan: Plan, edits: int) -> str:
-    """The text for the proof of `plan`, whose draw was opened; `edits`: how often it was changed by hand since."""
-    draw = plan.witnessed
-    assert draw and draw.opened, "a proof is of a draw that was opened"
+def readme_of(plan: Plan, draw: Witnessed, opened: datetime, edits: int) -> str:
+    """The text for the proof of `plan`, by its `draw` when that is `opened`; `edits`: changes by hand since."""
     return _TEXT.format(
         operation=plan.operation.name,
         command=plan.command.name,
         plan=f"{plan.name} (#{plan.pk})",
-        opened=timezone.localtime(draw.opened).strftime("%Y-%m-%d %H:%M %Z"),
+        opened=timezone.localtime(opened).strftime("%Y-%m-%d %H:%M %Z"),
         commitment=draw.commitment,
         seed=draw.seed,
         version=posko.__version__,

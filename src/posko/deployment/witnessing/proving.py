@@ -25,13 +25,20 @@ from posko.planning import summarise
 LENT = "lent.csv"
 
 
+class StillSealed(Exception):
+    """Of a plan without a witnessed draw, or before that is opened, there is nothing to prove."""
+
+
 def proof_of(plan: Plan, person: Person) -> bytes:
     """A ZIP of a folder that `posko draw verify` takes, with and without `--operation`, and how to type that.
 
     The plan's tables, its draws, and whom the Polda had lent before: officers by their numbers, without names. Raises
-    NotAllowed unless `person` may see all of the plan.
+    NotAllowed unless `person` may see all of the plan, StillSealed where its draw was not opened.
     """
     require(person, "see-plan", plan.command)
+    draw = plan.witnessed
+    if draw is None or draw.opened is None:
+        raise StillSealed
     parts = parts_visible_to(person).filter(plan=plan).select_related("plan__witnessed", "plan__operation", "command")
     whole = plan_of(parts)
     packed = io.BytesIO()
@@ -42,7 +49,8 @@ def proof_of(plan: Plan, person: Person) -> bytes:
         text = json.dumps(summarise(whole), ensure_ascii=False, indent=1)
         (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
         _write_lent(folder / LENT, _lent_before(plan, person))
-        (folder / README).write_text(readme_of(plan, len(edits_since_draw(plan, person))), encoding="utf-8")
+        told = readme_of(plan, draw, draw.opened, edits=len(edits_since_draw(plan, person)))
+        (folder / README).write_text(told, encoding="utf-8")
         for path in sorted(folder.iterdir()):
             file.write(path, path.name)
     return packed.getvalue()

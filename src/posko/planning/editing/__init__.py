@@ -12,6 +12,7 @@ from posko.planning.editing.drafting import draft_of, shortfalls_of
 from posko.planning.editing.effects import Effect, Figure, effect
 from posko.planning.editing.moving import man_post, move_station
 from posko.planning.editing.part import Broken, EditRefused, Part, Pins, Rule, UnknownCode, with_pins
+from posko.planning.editing.registered import as_registered, broken_by_registry, may_break
 from posko.planning.editing.remedies import Remedy, RemedyKind
 from posko.planning.editing.repairing import Repair, repair
 from posko.planning.editing.resolving import resolve
@@ -34,12 +35,15 @@ __all__ = [
     "Rule",
     "UnknownCode",
     "add_team",
+    "as_registered",
+    "broken_by_registry",
     "broken_rules",
     "changes_between",
     "changes_of_lent",
     "draft_of",
     "effect",
     "man_post",
+    "may_break",
     "move_station",
     "remove_team",
     "repair",

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     LENT_GONE = "lent_gone"
     RULE = "rule"
     VOTING_DAY = "voting_day"
+    #: A rule of now that cannot be used: `after` is what stands there.
+    RULE_UNUSABLE = "rule_unusable"
 
 
 @dataclass(frozen=True)

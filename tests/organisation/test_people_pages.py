@@ -69,10 +69,6 @@ def test_the_list_is_narrowed_by_its_address(
     assert (sari.username in shown(signed_in(admin).get(f"/orang/?{query}"))) == found
 
 
-def test_a_nul_in_the_address_finds_nobody_and_breaks_nothing(admin: Person, signed_in: Any) -> None:
-    assert signed_in(admin).get("/orang/?q=%00&kesatuan=%00&peran=%00").status_code == 200
-
-
 def test_a_person_elsewhere_is_not_there(sari: Person, bungo_admin: Person, signed_in: Any) -> None:
     client = signed_in(bungo_admin)
     assert client.get(f"/orang/{sari.pk}").status_code == 404

@@ -15,13 +15,13 @@ from posko.deployment.matching import lent_as_now
 from posko.deployment.models import Edit, Part, Plan
 from posko.deployment.naming import names_in
 from posko.deployment.queries import command_now
-from posko.deployment.refusals import NotLast, NotOpen, PlanRefused, TakenBack, Touched
+from posko.deployment.refusals import NotLast, NotOpen, PlanRefused, PoldasOwnPart, TakenBack, Touched
 from posko.deployment.reinforcement import granted_to, granted_unavailable
 from posko.deployment.storing import doctrine_of, load_part, loaded, save_difference, take_back
 from posko.doctrine import Doctrine
 from posko.ledger.services import record
 from posko.organisation.access import require
-from posko.organisation.models import Person
+from posko.organisation.models import Command, Kind, Person
 from posko.planning import Draw, editing
 from posko.planning.editing import Effect
 from posko.planning.summary import total_of
@@ -132,6 +132,7 @@ NOTHING: dict[str, Callable[[editing.Part, Mapping[str, Any]], str]] = {
 def try_change(*, part: Part, by: Person, action: str, asked: Mapping[str, Any]) -> Outcome:
     """What a change would do; nothing is kept. Raises as `change_part`, but for Touched."""
     require(by, "draft-plan", part.command)
+    _refuse_lender(part.command)
     _refuse_closed(part.plan)
     return _changed(part, by, action, asked, load_part(part))
 
@@ -148,11 +149,12 @@ def _changed(part: Part, by: Person, action: str, asked: Mapping[str, Any], befo
 def change_part(*, part: Part, by: Person, action: str, asked: Mapping[str, Any], seen: int) -> Outcome:
     """Change `part` as it was seen at edition `seen`, and keep how to take it back.
 
-    Raises NotAllowed, NotOpen, EditRefused with every rule newly broken, UnknownCode, and Touched or TakenBack where
-    somebody else changed the same posts, officers or stations, or took such a change back, since `seen`. Changes of
-    others elsewhere in the part stay.
+    Raises NotAllowed, PoldasOwnPart, NotOpen, EditRefused with every rule newly broken, UnknownCode, and Touched or
+    TakenBack where somebody else changed the same posts, officers or stations, or took such a change back, since
+    `seen`. Changes of others elsewhere in the part stay.
     """
     require(by, "draft-plan", part.command)
+    _refuse_lender(part.command)
     row = _locked(part)
     # What is named first: why a change of it is not possible any more is that somebody else changed it.
     _refuse_touched(row, seen, _named(asked), by)
@@ -179,6 +181,11 @@ def _locked(part: Part) -> Part:
 def _refuse_closed(plan: Plan) -> None:
     if not plan.is_open:
         raise NotOpen
+
+
+def _refuse_lender(command: Command) -> None:
+    if command.kind == Kind.POLDA:
+        raise PoldasOwnPart(command.name)
 
 
 def _named(asked: Mapping[str, Any]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -261,12 +262,32 @@ def revise_plan(*, plan: Plan, by: Person) -> Plan:
     holding = list(plan.parts.filter(in_force=True))
     if not holding:
         raise PlanRefused(_("Rencana ini tidak berlaku lagi di mana pun. Buat versi baru dari rencana yang berlaku."))
-    last = Plan.objects.filter(operation=plan.operation, command=plan.command).aggregate(last=Max("version"))["last"]
+    return _begun_anew(plan, plan.command, holding, by)
+
+
+@transaction.atomic
+def revise_part(*, part: Part, by: Person) -> Plan:
+    """A draft of the command's own, so far the same as its `part` of an approved plan, of a Polda's too.
+
+    Whom the Polda's plan lends to the command stays lent to it. Raises NotAllowed, WrongState, and PlanRefused where
+    the part holds no longer.
+    """
+    require(by, "draft-plan", part.command)
+    if part.plan.state != State.APPROVED:
+        raise WrongState
+    if not Part.objects.filter(pk=part.pk, in_force=True).exists():
+        text = _("Rencana ini tidak berlaku lagi di %(where)s. Buat versi baru dari rencana yang berlaku.")
+        raise PlanRefused(text % {"where": part.command})
+    return _begun_anew(part.plan, part.command, [part], by)
+
+
+def _begun_anew(plan: Plan, command: Command, parts: Sequence[Part], by: Person) -> Plan:
+    last = Plan.objects.filter(operation=plan.operation, command=command).aggregate(last=Max("version"))["last"]
     draft = Plan.objects.create(
         operation=plan.operation,
-        command=plan.command,
+        command=command,
         name=plan.name,
-        version=last + 1,
+        version=1 + max(last or 0, plan.version),
         based_on=plan,
         state=State.DRAFT,
         percent=100,
@@ -278,7 +299,7 @@ def revise_plan(*, plan: Plan, by: Person) -> Plan:
         figures=plan.figures,
         made_by=by,
     )
-    for part in holding:
+    for part in parts:
         copy_rows(part, _copied(part, draft))
     tell_plan(draft)
     draft.refresh_from_db()

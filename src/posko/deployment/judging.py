@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from posko.deployment.models import AssignmentRow, Part, Plan
+from posko.deployment.ordering.telling import POSTED
 from posko.deployment.refusals import BreaksRules, Outdated
 from posko.deployment.sight import Stale
 from posko.deployment.storing import doctrine_of, load_part
@@ -22,10 +23,11 @@ def refuse_broken(plan: Plan, stale: Stale, parts: Sequence[Part] | None = None)
     post. Other differences do not stop a plan: whoever decides is shown them, and asked again where they change.
     """
     doctrine = doctrine_of(plan)
-    parts = [p for p in parts or plan.parts.select_related("command") if p.command.kind != Kind.POLDA]
+    every = list(parts or plan.parts.select_related("command"))
+    parts = [p for p in every if p.command.kind != Kind.POLDA]
     values = {p.pk: load_part(p) for p in parts}
     broken = [(p.command.name, b) for p in parts for b in broken_rules(values[p.pk], doctrine)]
-    if broken := broken + _in_two_parts(parts):
+    if broken := broken + _in_two_parts(every):
         raise BreaksRules(broken)
     if outdated := list(broken_now(plan, stale, values)):
         raise Outdated(outdated)
@@ -47,8 +49,13 @@ def broken_now(plan: Plan, stale: Stale, values: Mapping[int, Value] | None = No
 
 
 def _in_two_parts(parts: Sequence[Part]) -> list[tuple[str, Broken]]:
-    """Officers of two Polres at once: the registry moved them, and only one of the two parts was fitted to it."""
-    rows = AssignmentRow.objects.filter(part__in=parts).order_by("code", "command__path")
+    """Officers of two parts at once.
+
+    Of two Polres: the registry moved them, and only one of the two parts was fitted to it. Of the Polda's own part: it
+    keeps a row of whom it lends, who has no duty there.
+    """
+    kept = Q(command__kind=Kind.POLDA) & ~Q(duty__in=POSTED)
+    rows = AssignmentRow.objects.filter(part__in=parts).exclude(kept).order_by("code", "command__path")
     twice = rows.order_by().values("code").annotate(parts=Count("part", distinct=True)).filter(parts__gt=1)
     found = rows.filter(code__in=[row["code"] for row in twice]).values_list("command__name", "code", "post")
     return [(name, Broken(Rule.POSTED_TWICE, post=post, officer=code)) for name, code, post in found]

@@ -84,7 +84,10 @@ class Match:
 
 
 def matches_of(person: Person, plan: Plan, parts: Iterable[Part]) -> dict[int, Match]:
-    """By its key, each of the `parts` of `plan` that is of a Polres whose registry `person` may see."""
+    """By its key, each of the `parts` that is of a Polres whose registry `person` may see.
+
+    They are of `plan`, or of several plans of its operation and then of no command twice, as what holds now is.
+    """
     computed = [part for part in parts if part.given and part.command.kind == Kind.POLRES]
     held = [part for part in computed if may(person, "see-registry", part.command)]
     if not held:

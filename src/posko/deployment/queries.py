@@ -96,20 +96,22 @@ def officers_now(person: Person, operation: Operation, codes: Sequence[str]) -> 
 
 
 def plans_to_decide(person: Person) -> list[tuple[str, str]]:
-    """Plans that wait for the approval of `person`: a text, and where to decide."""
-    waiting = Plan.objects.filter(
+    """Plans that wait for the approval of `person`, and not of one who had a hand in them: a text, where to decide."""
+    waiting = plans_visible_to(person).filter(
         command__in=commands_where(person, "approve-plan"), state=Plan.State.SUBMITTED
-    ).exclude(Q(made_by=person) | Q(submitted_by=person))
+    )
+    changed = Edit.objects.filter(plan=OuterRef("pk"), by=person, undone=None)
+    waiting = waiting.exclude(Q(made_by=person) | Q(submitted_by=person) | Exists(changed))
     text = _("%(plan)s · %(command)s menunggu persetujuan Anda")
     return [
         (text % {"plan": plan, "command": plan.command}, reverse("deployment:overview", args=[plan.pk]))
-        for plan in waiting.select_related("command")
+        for plan in waiting
     ]
 
 
 def plans_sent_back(person: Person) -> list[tuple[str, str]]:
     """Drafts of `person` that a commander sent back with a reason."""
-    back = Plan.objects.filter(made_by=person, state=Plan.State.DRAFT).exclude(refusal="")
+    back = plans_visible_to(person).filter(made_by=person, state=Plan.State.DRAFT).exclude(refusal="")
     text = _("%(plan)s dikembalikan: %(why)s")
     return [
         (text % {"plan": plan, "why": plan.refusal}, reverse("deployment:overview", args=[plan.pk])) for plan in back

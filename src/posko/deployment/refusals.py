@@ -23,6 +23,22 @@ class NotOpen(PlanRefused):
         super().__init__(_("Rencana ini tidak dapat diubah lagi. Buat versi baru, atau minta dikembalikan."))
 
 
+class PoldasOwnPart(PlanRefused):
+    """The part of a Polda itself is not changed by hand: `polda`. Whom it lends has a duty with the borrower alone."""
+
+    def __init__(self, polda: str) -> None:
+        super().__init__(where_poldas_serve(polda))
+
+
+def where_poldas_serve(polda: str) -> str:
+    """Where the people of `polda` are posted, and so changed."""
+    text = _(
+        "Bagian %(polda)s tidak diubah dengan tangan: personel %(polda)s ditempatkan di bagian Polres yang dipinjami, "
+        "atau sebagai regu BKO. Ubah di sana."
+    )
+    return text % {"polda": polda}
+
+
 class Touched(PlanRefused):
     """Somebody else changed the same posts or officers since they were looked at."""
 

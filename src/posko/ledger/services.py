@@ -49,6 +49,17 @@ def record(
     return entry
 
 
+def hold(command: Command) -> None:
+    """Keep others from adding to the chain of `command` until this transaction ends.
+
+    For a decision that rests on the one before: what is read after it is what that one has left. Raises
+    TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a chain of the ledger is held by a transaction")
+    _head(command)
+
+
 def _head(command: Command) -> tuple[int, str]:
     """Number and hash of the last entry; the chain stays locked until the transaction ends."""
     with connection.cursor() as cursor:

@@ -40,10 +40,10 @@ def people(request: Request) -> HttpResponse:
     commands = commands_where(request.person, "see-people")
     found = search_people(
         people_visible_to(request.person),
-        text=request.GET.get("q", "").replace("\x00", "").strip(),
+        text=request.GET.get("q", "").strip(),
         role=request.GET.get("peran", ""),
         state=request.GET.get("keadaan", ""),
-        command=commands.filter(code=request.GET.get("kesatuan", "").replace("\x00", "")).first(),
+        command=commands.filter(code=request.GET.get("kesatuan", "")).first(),
     )
     rows = Paginator(with_roles(found, request.person), 50).get_page(request.GET.get("page"))
     context = {"people": rows, "commands": commands, "roles": Role.choices, "states": _states()}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import url_str_to_user_pk
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from posko.organisation.walls import knocking, seeing
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _ASKS_NOBODY = ("/static/", "/healthz")
+#: Answers for itself, in its own form.
+_API = "/api/"
 
 
 def language(respond: Respond) -> Respond:
@@ -27,6 +30,21 @@ def language(respond: Respond) -> Respond:
             return respond(request)
 
     return handle
+
+
+def readable(respond: Respond) -> Respond:
+    """An address with a NUL is no page's: no text of the database can hold one, so nothing is to be found by it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if _has_nul(request) and not request.path.startswith(_API):
+            raise Http404
+        return respond(request)
+
+    return handle
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    return any("\0" in text for text in (request.path, unquote(request.META.get("QUERY_STRING", ""))))
 
 
 def doorstep(respond: Respond) -> Respond:

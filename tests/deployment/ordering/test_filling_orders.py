@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from ordered import Jambi, make_jambi, swapped
 from test_order_files import cells_of, made, text_of
 
+from atonce import after_it_waits, as_person
 from people import make_person
 from posko.deployment.models import OfficerOrder, Order
 from posko.deployment.ordering import NotFillable, fill
 from posko.deployment.ordering.filling import FILLED
+from posko.deployment.ordering.numbering import number_of
 from posko.ledger.models import Entry
 from posko.organisation.access import NotAllowed
 from posko.organisation.models import Role
+from posko.registry.models import Operation
 
 SAID = {
     "number": "Sprin/812/XI/OPS.1.3./2024",
@@ -119,6 +124,46 @@ def test_a_number_is_no_two_orders_of_a_command(first: Order, jambi: Jambi) -> N
     (second,) = jambi.approve(swapped(0, 1))
     with pytest.raises(NotFillable, match="buku agenda"):
         filled(second, jambi, number=first.number)
+
+
+def test_spaces_and_capitals_make_no_other_number(first: Order, jambi: Jambi) -> None:
+    (second,) = jambi.approve(swapped(0, 1))
+    with pytest.raises(NotFillable, match="buku agenda"):
+        filled(second, jambi, number=first.number.upper().replace("/", " / "))
+
+
+def test_a_number_that_was_filled_in_is_not_given_to_the_next_order(first: Order, jambi: Jambi) -> None:
+    taken = number_of(2, timezone.localdate())
+    filled(first, jambi, number=taken.upper())
+    (second,) = jambi.approve(swapped(0, 1))
+    assert (second.serial, second.number) == (2, number_of(3, timezone.localdate()))
+    assert {row.content["number"] for row in second.officers.all()} == {second.number}
+
+
+def test_in_another_operation_the_command_goes_on_counting(first: Order, jambi: Jambi) -> None:
+    (other,) = replace(jambi, operation=another_operation(jambi)).approve(None, "15-JBI")
+    assert (other.serial, other.number) == (1, number_of(2, timezone.localdate()))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("ledger_may_be_emptied")
+def test_of_two_who_take_one_number_at_once_the_second_is_refused(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    jambi = make_jambi()
+    first = next(o for o in jambi.approve() if o.command == jambi.jbi)
+    wanted = number_of(2, timezone.localdate())
+    other = replace(jambi, operation=another_operation(jambi))
+    late = after_it_waits(
+        lambda: as_person(jambi.kapolda, lambda: filled(first, jambi, number=wanted)),
+        lambda: other.approve(None, "15-JBI"),
+    )
+    assert isinstance(late.exception(), NotFillable)
+    assert Order.objects.filter(command=jambi.jbi, number=wanted).count() == 1
+
+
+def another_operation(jambi: Jambi) -> Operation:
+    return Operation.objects.create(command=jambi.polda, code="omp-2", name="Ulangan", voting_day="2024-12-05")
 
 
 def test_who_only_sees_the_plan_fills_in_nothing(first: Order, jambi: Jambi) -> None:

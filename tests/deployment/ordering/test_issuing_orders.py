@@ -13,7 +13,8 @@ from people import as_app, make_person
 from planmaking import make_plan
 from posko.deployment import ordering
 from posko.deployment.models import OfficerOrder, Order
-from posko.deployment.ordering.issuing import digest_of, number_of
+from posko.deployment.ordering.issuing import digest_of
+from posko.deployment.ordering.numbering import number_of
 from posko.deployment.ordering.reading import confirm_read
 from posko.documents.orders import digest, officer_order
 from posko.ledger.models import Entry

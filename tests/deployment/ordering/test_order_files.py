@@ -221,6 +221,21 @@ def test_only_who_plans_or_approves_starts_them_again(first: Order, jambi: Jambi
     assert state_of(first) is FileState.READY
 
 
+def test_who_asks_for_files_again_stands_in_the_ledger_and_a_server_that_starts_does_not(
+    first: Order, jambi: Jambi
+) -> None:
+    ordering.restart_files(order=first, by=jambi.kapolda)
+    ordering.restart_interrupted()
+    assert not Entry.objects.filter(action="order.files_asked").exists()
+    Order.objects.filter(pk=first.pk).update(sha256="", failure="gagal")
+    kabag = make_person("Kabag", Role.PLANNER, jambi.jbi)
+    ordering.restart_files(order=first, by=kabag)
+    ordering.restart_files(order=first, by=kabag)
+    entry = Entry.objects.get(action="order.files_asked")
+    assert (entry.command, entry.actor, entry.subject) == (jambi.jbi, kabag, first.number)
+    assert (entry.before, entry.after) == ({"state": "failed", "failure": "gagal"}, {"order": first.pk})
+
+
 # Whether a paper holds.
 
 
@@ -252,6 +267,18 @@ def test_of_a_paper_that_was_replaced_it_says_by_which_number(first: Order, jamb
     assert found.latest.startswith("Sprin/3/")
     shown = Client().get(f"/rencana/cek/{code_of(first)}").content.decode()
     assert f"Diganti oleh nomor {found.latest}" in shown
+
+
+def test_a_replaced_paper_does_not_hold_though_the_new_one_bears_its_number(first: Order, jambi: Jambi) -> None:
+    """As orders of before may be, when a number could be given twice."""
+    (second,) = jambi.approve(swapped(0, 1))
+    Order.objects.filter(pk=second.pk).update(number=first.number)
+    old, new = checked(code_of(first)), checked(code_of(second))
+    assert old and new
+    assert (old.holds, new.holds) == (False, True)
+    shown = Client().get(f"/rencana/cek/{code_of(first)}").content.decode()
+    assert "Diganti oleh nomor" in shown
+    assert "posko-ready" not in shown
 
 
 def test_a_stranger_behind_the_wall_is_answered_too(first: Order) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from posko.deployment.ordering.sketch import HEIGHT, MARGIN, WIDTH, sketch_of
 from posko.deployment.ordering.tasks import make_files
 from posko.ledger.models import Entry
 from posko.organisation.models import Person, Role
-from posko.planning import Duty
+from posko.planning import CommandPlan, Duty
 
 
 @pytest.fixture
@@ -173,7 +174,7 @@ def test_the_list_of_a_neighbour_names_none_of_ours(jambi: Jambi, neighbour: Per
 
 def test_odd_filters_break_nothing(jambi: Jambi, planner: Person, signed_in: Any) -> None:
     jambi.approve()
-    for query in ("keadaan=x&pos=%00&cari=%25&page=999", "operasi=%00&kesatuan=tak-ada", "page=abc"):
+    for query in ("keadaan=x&pos=%01&cari=%25&page=999", "operasi=x&kesatuan=tak-ada", "page=abc"):
         assert signed_in(planner).get(f"/rencana/perintah/penerima?{query}").status_code == 200
         assert signed_in(planner).get(f"/rencana/perintah?{query}").status_code == 200
 
@@ -195,6 +196,42 @@ def test_my_order_says_where_with_whom_under_whom_and_how_to_get_there(jambi: Ja
     assert "Kampanye" in shown
     assert "Nomor telepon tidak disimpan di Posko" in shown
     assert "Berubah dari perintah sebelumnya" not in shown
+
+
+def test_my_order_says_who_tells_the_hour_and_where_the_padal_is_reached(jambi: Jambi, signed_in: Any) -> None:
+    jambi.approve()
+    command = jambi.planned.commands[0]
+    units = {unit.code: unit.name for unit in command.command.units}
+    padal = next(a for a in command.assignments if a.officer == command.posts[0].controller)
+    shown = body(signed_in(officer(guard(jambi), jambi.jbi)).get("/rencana/saya"))
+    assert "Padal memberitahukannya saat apel" in shown
+    assert "Tanyakan ke posko Polresta Jambi" in shown
+    assert f"</strong> · {units[padal.unit]}" in shown
+    of_padal = body(signed_in(officer(padal.officer, jambi.jbi)).get("/rencana/saya"))
+    assert "posko Polresta Jambi memberitahukannya saat apel" in of_padal
+
+
+def test_an_order_of_before_that_does_not_know_where_the_padal_is_reached_is_shown_without(
+    jambi: Jambi, signed_in: Any
+) -> None:
+    jambi.approve()
+    row = row_of(guard(jambi))
+    assert row.content.pop("controller_unit")
+    row.save()
+    shown = body(signed_in(officer(guard(jambi), jambi.jbi)).get("/rencana/saya"))
+    _, _, reached = shown.partition("Siapa yang dihubungi")
+    padal, _, _ = reached.partition("</p>")
+    assert "Padal" in padal and "·" not in padal
+
+
+def test_for_another_office_of_his_padal_nobody_need_read_anew(jambi: Jambi) -> None:
+    def elsewhere(command: CommandPlan) -> CommandPlan:
+        padal, unit = command.posts[0].controller, command.command.units[-1].code
+        moved = (replace(a, unit=unit) if a.officer == padal else a for a in command.assignments)
+        return replace(command, assignments=tuple(moved))
+
+    jambi.approve(None, "15-JBI")
+    assert jambi.approve(elsewhere, "15-JBI") == []
 
 
 def test_a_padal_sees_his_posts_with_their_people(jambi: Jambi, signed_in: Any) -> None:

@@ -12,9 +12,13 @@ from reserverows import asked_by, codes, teams_of
 
 from people import as_app, make_person
 from posko.deployment import services
-from posko.deployment.models import AssignmentRow, Edit, Part, Plan, Promise, Team
+from posko.deployment.models import AssignmentRow, Edit, OfficerOrder, Order, Part, Plan, Promise, Request, Team
+from posko.deployment.ordering import confirm_read, orders_to_read
+from posko.deployment.ordering.queries import own_orders
+from posko.deployment.overtaken import plans_overtaken
 from posko.deployment.reinforcement import TeamsReturned, gone_home, grant, return_team
 from posko.deployment.storing import doctrine_of, load_part
+from posko.ledger.models import Entry
 from posko.organisation.models import Command, Person, Role
 from posko.planning.editing import broken_rules
 from posko.registry.models import Officer, Operation
@@ -160,3 +164,101 @@ def test_a_new_plan_of_the_polda_may_share_out_whoever_came_back(
     goes_home(team, karo)
     plan = tworegistries.computed(operation, polda, karo)
     assert gone_home(plan, [part_in(plan, tebo)]) == {}
+
+
+@pytest.fixture
+def in_force(own: Plan, sari: Person, budi: Person) -> Plan:
+    services.submit_plan(plan=own, by=sari)
+    services.approve_plan(plan=own, by=budi)
+    return own
+
+
+@pytest.fixture
+def posted(in_force: Plan, tebo: Command, polda: Command) -> Person:
+    """One of the team who stands in Tebo's plan in force, with an account of his own."""
+    person = make_person("Petugas BKO", Role.OFFICER, polda)
+    person.officer_code = min(lent_in(part_in(in_force, tebo)))
+    person.save()
+    return person
+
+
+def test_who_stands_in_the_plan_in_force_is_told_that_his_team_was_called_back(
+    in_force: Plan, posted: Person, team: Team, tebo: Command, polda: Command, karo: Person, signed_in: SignIn
+) -> None:
+    served = lent_in(part_in(in_force, tebo))
+    (before,) = own_orders(posted)
+    with as_app(karo):
+        goes_home(team, karo)
+    with as_app(posted):
+        (now,) = own_orders(posted)
+        assert now.duty == "routine" and now.before == before.content and now.read is None
+        assert orders_to_read(posted)[0][0].startswith("Regu Anda ditarik kembali: baca dan konfirmasi")
+        told = page(signed_in(posted), "/rencana/saya")
+        assert "Regu Anda, BKO-01, ditarik kembali ke Polda Jambi" in told
+        assert "Perintah dari Polres Tebo tidak berlaku lagi bagi Anda" in told
+        assert "Siapa yang dihubungi: <strong>Posko Polda Jambi</strong>" in told
+        assert "Posko</strong> Polres Tebo" not in told and "geo:" not in told
+        assert confirm_read(order=now, by=posted)
+    rows = OfficerOrder.objects.filter(command=tebo, officer_code__in=codes(team), replaced=None)
+    assert {row.officer_code for row in rows} == served
+    for where in (polda, tebo):
+        entry = Entry.objects.get(command=where, action="reinforcement.returned")
+        assert entry.after == {"orders_ended": sorted(served)}
+
+
+def test_the_borrowers_planner_reads_who_was_called_back(
+    in_force: Plan, posted: Person, team: Team, tebo: Command, sari: Person, karo: Person, signed_in: SignIn
+) -> None:
+    served = lent_in(part_in(in_force, tebo))
+    assert plans_overtaken(sari) == []
+    goes_home(team, karo)
+    with as_app(sari):
+        ((line, address, pressing),) = plans_overtaken(sari)
+        assert pressing and f"{len(served)} petugas yang tidak dapat bertugas lagi · Polres Tebo" in line
+        assert all(code in page(signed_in(sari), address) for code in served)
+        told = page(signed_in(sari), "/rencana/perintah/penerima?cari=" + posted.officer_code)
+        assert "ditarik kembali (BKO-01)" in told
+        csv = signed_in(sari).get("/rencana/perintah/penerima.csv?cari=" + posted.officer_code)
+        assert "ditarik kembali (BKO-01)" in b"".join(csv).decode()
+
+
+def test_the_next_version_releases_them_on_paper_and_tells_them_nothing_more(
+    in_force: Plan, posted: Person, team: Team, tebo: Command, sari: Person, budi: Person, karo: Person
+) -> None:
+    served = lent_in(part_in(in_force, tebo))
+    goes_home(team, karo)
+    (called_back,) = own_orders(posted)
+    second = services.revise_plan(plan=in_force, by=sari)
+    repaired(part_in(second, tebo), sari)
+    services.submit_plan(plan=second, by=sari)
+    services.approve_plan(plan=second, by=budi)
+    paper = Order.objects.get(plan=second, command=tebo)
+    assert served <= {said["officer_id"] for said in paper.changes}
+    assert own_orders(posted) == [called_back]
+
+
+def test_lent_again_to_a_plan_that_still_counts_on_them_their_orders_hold_again(
+    operation: Operation, in_force: Plan, posted: Person, team: Team, tebo: Command, sari: Person, karo: Person
+) -> None:
+    (first,) = own_orders(posted)
+    goes_home(team, karo)
+    with as_app(karo):
+        grant(request=Request.objects.get(pk=asked_by(sari, operation, tebo, 4).pk), teams=[team], by=karo)
+    (again,) = own_orders(posted)
+    assert (again.content, again.digest, again.duty, again.post, again.read) == (
+        first.content, first.digest, first.duty, first.post, None
+    )  # fmt: skip
+
+
+def test_lent_again_after_a_version_without_them_they_have_no_order(
+    operation: Operation, in_force: Plan, posted: Person, team: Team, tebo: Command, sari: Person, budi: Person,
+    karo: Person,
+) -> None:  # fmt: skip
+    goes_home(team, karo)
+    second = services.revise_plan(plan=in_force, by=sari)
+    repaired(part_in(second, tebo), sari)
+    services.submit_plan(plan=second, by=sari)
+    services.approve_plan(plan=second, by=budi)
+    grant(request=asked_by(sari, operation, tebo, 4), teams=[team], by=karo)
+    (row,) = own_orders(posted)
+    assert row.duty == "routine"

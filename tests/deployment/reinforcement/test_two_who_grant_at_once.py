@@ -13,6 +13,7 @@ from posko.deployment.models import Grant, Plan, Promise, Request, Team
 from posko.deployment.reinforcement import (
     AlreadyDecided,
     AlreadyPromised,
+    BeyondReserve,
     NotEnough,
     TeamTaken,
     dissolve_team,
@@ -21,7 +22,7 @@ from posko.deployment.reinforcement import (
     promise_lent,
 )
 from posko.organisation.models import Command, Person, Role
-from posko.registry.models import Operation
+from posko.registry.models import Officer, Operation
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ledger_may_be_emptied")]
 
@@ -128,3 +129,23 @@ def test_a_team_is_not_dissolved_while_it_is_lent(
     assert isinstance(late.exception(), TeamTaken)
     team.refresh_from_db()
     assert team.dissolved is None
+
+
+def test_of_two_grants_that_together_pass_the_ceiling_one_gets_through(
+    operation: Operation, polda: Command, tebo: Command, bungo: Command, sari: Person, rini: Person, karo: Person,
+    second: Person,
+) -> None:  # fmt: skip
+    """Of 60 people 40 may be bound: 10 are by a plan, and each of two teams has 20."""
+    one, two = teams_of(operation, polda, karo, teams=2, size=20)
+    plan: Plan = plan_of(operation, polda, karo, bungo)
+    for officer in Officer.objects.filter(command=polda).exclude(code__in=[*codes(one), *codes(two)])[:10]:
+        serves(plan, bungo, officer.code)
+    promise_lent(plan=plan, by=make_person("Kapolda", Role.COMMANDER, polda))
+    first, other = asked_by(sari, operation, tebo, 20), asked_by(rini, operation, bungo, 20)
+    found = outcomes(
+        lambda: as_person(karo, lambda: grant(request=first, teams=[one], by=karo)),
+        lambda: as_person(second, lambda: grant(request=other, teams=[two], by=second)),
+    )
+    (lost,) = [o for o in found if isinstance(o, BeyondReserve)]
+    assert (lost.wanted, lost.possible) == (20, 10)
+    assert Grant.objects.count() == 1 and len(promised()) == 30

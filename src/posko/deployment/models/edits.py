@@ -1,4 +1,4 @@
-"""Changes of a draft by hand, each of which can be undone until the plan is approved."""
+"""Changes of a draft by hand, each of which can be undone until the plan is submitted."""
 
 from __future__ import annotations
 

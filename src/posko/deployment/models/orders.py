@@ -62,7 +62,8 @@ class Order(models.Model):
 class OfficerOrder(models.Model):
     """What one officer is told, until something that concerns him changes. `digest` covers all that he is told.
 
-    `content` as `documents.orders.OfficerOrder`. The database shows it to the officer and to the command's staff.
+    `content` as `documents.orders.OfficerOrder`, and `controller_unit`: the name of the unit that his Padal is of,
+    outside of the digest; orders of before have none. The database shows it to the officer and to the command's staff.
     """
 
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")

@@ -18,7 +18,7 @@ _BIGGEST = 2**63 - 1
 
 @dataclass(frozen=True)
 class Checked:
-    """What anybody may know of an order. `latest…` is the order that holds now, the same one where it is current."""
+    """What anybody may know of an order. `latest…` is the order that `holds` now, the same one where it does."""
 
     number: str
     version: int
@@ -27,10 +27,7 @@ class Checked:
     latest: str
     latest_version: int
     latest_issued: datetime
-
-    @property
-    def holds(self) -> bool:
-        return self.number == self.latest
+    holds: bool
 
 
 def code_of(order: Order) -> str:

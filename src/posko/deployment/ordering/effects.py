@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posko.deployment.models import OfficerOrder, Order, Part, Plan
+from posko.deployment.ordering.recalling import is_called_back, last_order
 from posko.deployment.ordering.telling import POSTED, Told, changed, relieved, running, told_by
 from posko.documents import orders as papers
 from posko.organisation.models import Kind
@@ -81,10 +82,13 @@ def effect_of(
     """`before`: the orders that hold until now, here; `elsewhere`: what officers were told in other commands."""
     news = list(_news(part, told, before, elsewhere))
     told_here = len(told.orders[part.command_id])
-    if not news:
+    last = last_order(part.operation_id, part.command_id)
+    mine = before[part.command_id]
+    # Whoever was called back knows it already; the paper that names him does not.
+    released = any(is_called_back(row, last) for code, row in mine.items() if code not in told.codes)
+    if not news and not released:
         return Effect(part, told_here, [], None, ())
-    last = Order.objects.filter(operation=part.operation_id, command=part.command_id).order_by("-serial").first()
-    untold = {piece.code for piece in news if piece.code not in before[part.command_id]}
+    untold = {piece.code for piece in news if piece.code not in mine}
     changes = changed(last, told.plan, told.command(part), untold) if last else ()
     return Effect(part, told_here, news, last, changes)
 

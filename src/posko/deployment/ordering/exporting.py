@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from posko.deployment.models import OfficerOrder
 from posko.deployment.models.rows import Duty
+from posko.deployment.ordering.recalling import CALLED_BACK
 
 _CHUNK = 2000
 #: A spreadsheet takes a cell that begins so for a formula.
@@ -41,6 +42,8 @@ def _cells(row: OfficerOrder) -> tuple[str, ...]:
 
 
 def duty_word(row: OfficerOrder) -> str:
+    if called_back := row.content.get(CALLED_BACK):
+        return _("ditarik kembali (%(team)s)") % {"team": called_back["team"]}
     return str(Duty(row.duty).label) if row.duty in Duty.values else row.duty
 
 

@@ -21,7 +21,7 @@ from posko.deployment.ordering.telling import as_told, changed, command_of, told
 from posko.deployment.storing import plan_of, settings_of
 from posko.documents import orders as papers
 from posko.documents.order_workbook import order_xlsx
-from posko.ledger.services import record
+from posko.ledger.services import hold, record
 from posko.organisation.access import may, require
 from posko.organisation.jobs import Job, held, is_held, is_queued
 from posko.organisation.models import Person
@@ -146,13 +146,27 @@ def may_restart(person: Person, order: Order) -> bool:
     return may(person, "draft-plan", order) or may(person, "approve-plan", order)
 
 
-def restart_files(*, order: Order, by: Person) -> None:
-    """Ask the worker again for files that failed or were cut off. Raises NotAllowed."""
+@transaction.atomic
+def restart_files(*, order: Order, by: Person) -> bool:
+    """Ask the worker again for files that failed or were cut off; whether they are. Raises NotAllowed."""
     if not may_restart(by, order):
         require(by, "approve-plan", order)
-    if state_of(order) in (FileState.FAILED, FileState.INTERRUPTED):
-        _ask(order, by.pk)
-        order.refresh_from_db()
+    hold(order.command)
+    order.refresh_from_db()
+    state = state_of(order)
+    if state not in (FileState.FAILED, FileState.INTERRUPTED):
+        return False
+    record(
+        command=order.command,
+        actor=by,
+        action="order.files_asked",
+        subject=order.number,
+        before={"state": state, "failure": order.failure},
+        after={"order": order.pk},
+    )
+    _ask(order, by.pk)
+    order.refresh_from_db()
+    return True
 
 
 def ask_anew(order: Order, person: int) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from posko.deployment.models import OfficerOrder, Order
 from posko.deployment.ordering.files import ask_anew, may_restart
+from posko.deployment.ordering.numbering import is_another_s
 from posko.deployment.refusals import PlanRefused
-from posko.ledger.services import record
+from posko.ledger.services import hold, record
 from posko.organisation.access import require
 from posko.organisation.jobs import Job, held
 from posko.organisation.models import Person
@@ -34,6 +35,7 @@ def fill(*, order: Order, said: Mapping[str, str], by: Person) -> bool:
     """
     if not may_restart(by, order):
         require(by, "approve-plan", order)
+    hold(order.command)
     with held(Job.ORDER, order.pk) as mine:
         if not mine:
             raise NotFillable(_("Berkas perintah ini sedang dibuat. Tunggu sebentar, lalu simpan lagi."))
@@ -54,11 +56,10 @@ def fill(*, order: Order, said: Mapping[str, str], by: Person) -> bool:
 
 
 def _refuse(order: Order, said: Mapping[str, str]) -> None:
-    others = Order.objects.filter(command=order.command_id).exclude(pk=order.pk)
-    if newer := others.filter(replaces=order).first():
+    if newer := Order.objects.filter(replaces=order).first():
         text = _("Perintah ini sudah diubah oleh %(newer)s; suratnya tidak diubah lagi. Lengkapi isian pada %(newer)s.")
         raise NotFillable(text % {"newer": newer.number})
-    if others.filter(number=said["number"]).exists():
+    if said["number"] != order.number and is_another_s(order, said["number"]):
         text = _("Nomor %(number)s sudah dipakai perintah lain kesatuan ini. Periksa buku agenda surat.")
         raise NotFillable(text % {"number": said["number"]})
 

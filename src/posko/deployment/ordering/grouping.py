@@ -96,7 +96,9 @@ class Place:
 
 def places_of(order: Order) -> list[Place]:
     """Posts by code, then reserve teams, then the Padal; empty for a first order."""
-    told = {row.officer_code: row for row in order.officers.all()} if order.changes else {}
+    # As it was issued: not what somebody of a team that was called back is told under its number.
+    issued = order.officers.filter(issued=order.issued) if order.changes else ()
+    told = {row.officer_code: row for row in issued}
     places: dict[tuple[str, str], Place] = {}
     were: dict[str, Content] = {}
     are: dict[str, Content] = {}

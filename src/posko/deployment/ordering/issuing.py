@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +12,10 @@ from posko.deployment.models import OfficerOrder, Order, Plan
 from posko.deployment.ordering.checking import site_of_settings
 from posko.deployment.ordering.effects import Effect, News, effect_of, parts_telling
 from posko.deployment.ordering.filling import KEPT
+from posko.deployment.ordering.numbering import free_number
 from posko.deployment.ordering.telling import Told, end_elsewhere, running, told_by
 from posko.documents import orders as papers
-from posko.documents.words import ROMAN_MONTHS
-from posko.ledger.services import record
+from posko.ledger.services import hold, record
 from posko.organisation.access import paths_where, require
 from posko.organisation.models import Person
 
@@ -35,12 +34,14 @@ def issue(*, plan: Plan, by: Person, site: str = "") -> list[Order]:
     if not parts:
         return []
     told = told_by(parts)
+    for part in parts:
+        hold(part.command)
     here = [part.command_id for part in parts]
     before = running(plan.operation_id, here, locked=True)
     elsewhere = end_elsewhere(plan.operation_id, here, told.codes)
     effects = [effect_of(part, told, before, elsewhere) for part in parts]
     _end(old for effect in effects for news in effect.news if (old := news.old))
-    return [_order(effect, told, by=by, site=site) for effect in effects if effect.news]
+    return [_order(effect, told, by=by, site=site) for effect in effects if effect.news or effect.changes]
 
 
 def _end(rows: Iterable[OfficerOrder]) -> None:
@@ -52,7 +53,7 @@ def _order(effect: Effect, told: Told, *, by: Person, site: str) -> Order:
     part, last = effect.part, effect.last
     order = Order(operation_id=part.operation_id, command=part.command, plan=part.plan, part=part, by=by, replaces=last)
     order.serial = last.serial + 1 if last else 1
-    order.number = number_of(order.serial, timezone.localdate(order.issued))
+    order.number = free_number(part.command, order.serial, timezone.localdate(order.issued))
     order.concerned = effect.concerned
     order.changes = [papers.listed(change) for change in effect.changes]
     order.site = site.rstrip("/") or site_of_settings()
@@ -68,13 +69,11 @@ def _order(effect: Effect, told: Told, *, by: Person, site: str) -> Order:
     return order
 
 
-def number_of(serial: int, day: date) -> str:
-    """As a police order is numbered: `Sprin/3/XI/OPS.1.3./2024`."""
-    return f"Sprin/{serial}/{ROMAN_MONTHS[day.month - 1]}/OPS.1.3./{day.year}"
-
-
 def _row(order: Order, news: News, told: Told) -> OfficerOrder:
-    content = news.content | {"number": order.number, "version": order.plan.version}
+    # Where his Padal is reached is outside of the digest: for another office alone nobody need read anew.
+    padal = news.order.controller.officer_id if news.order.controller else ""
+    office = {"controller_unit": told.units[padal]} if padal else {}
+    content = news.content | {"number": order.number, "version": order.plan.version} | office
     name = told.names.get(news.code) or (news.old.officer_name if news.old else news.code)
     return OfficerOrder(
         operation_id=order.operation_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from posko.deployment.models import OfficerOrder, Order, Plan
+from posko.deployment.ordering.recalling import CALLED_BACK
 from posko.organisation.access import commands_where
 from posko.organisation.models import Command, Person
 from posko.registry.models import Operation
@@ -52,6 +54,15 @@ def own_orders(person: Person) -> list[OfficerOrder]:
     return sorted(mine, key=lambda row: (row.content.get("voting_day", ""), row.issued), reverse=True)
 
 
+def earlier_orders(person: Person, rows: Iterable[OfficerOrder]) -> dict[int, list[OfficerOrder]]:
+    """What `person` was told before each of `rows`, his own, by the operation's id; oldest first."""
+    found: dict[int, list[OfficerOrder]] = {row.operation_id: [] for row in rows}
+    mine = OfficerOrder.objects.filter(officer_code=person.officer_code, operation__in=[*found])
+    for row in mine.exclude(replaced=None).order_by("issued", "pk"):
+        found[row.operation_id].append(row)
+    return found
+
+
 def operations_of(person: Person, rows: list[OfficerOrder]) -> dict[int, Operation]:
     """The operations of `rows` by id, as far as `person` may see them."""
     return operations_visible_to(person).in_bulk([row.operation_id for row in rows])
@@ -74,12 +85,15 @@ def orders_to_read(person: Person) -> list[tuple[str, str]]:
 
 
 def _to_read_text(row: OfficerOrder) -> str:
-    text = (
-        _("Perintah Anda berubah: baca dan konfirmasi")
-        if row.before
-        else _("Ada perintah untuk Anda: baca dan konfirmasi")
-    )
-    return f"{text} · {row.content.get('operation', '')}"
+    return f"{_asks_to_read(row)} · {row.content.get('operation', '')}"
+
+
+def _asks_to_read(row: OfficerOrder) -> str:
+    if CALLED_BACK in row.content:
+        return _("Regu Anda ditarik kembali: baca dan konfirmasi")
+    if row.before:
+        return _("Perintah Anda berubah: baca dan konfirmasi")
+    return _("Ada perintah untuk Anda: baca dan konfirmasi")
 
 
 def orders_not_read(person: Person) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from posko.deployment.models import OfficerOrder
-from posko.ledger.services import record
+from posko.ledger.services import hold, record
 from posko.organisation.access import NotAllowed
 from posko.organisation.models import Person
 
@@ -20,6 +20,8 @@ def confirm_read(*, order: OfficerOrder, by: Person) -> bool:
     """
     if not by.officer_code or order.officer_code != by.officer_code or not by.is_active:
         raise NotAllowed(by, "order.read")
+    # Whoever gives orders holds the chain before the rows, too.
+    hold(order.command)
     # The filter carries the old state: of two taps, one is written down.
     mine = OfficerOrder.objects.filter(pk=order.pk, officer_code=by.officer_code, replaced=None, read=None)
     if not mine.update(read=timezone.now()):

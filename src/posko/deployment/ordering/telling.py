@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from posko.deployment.models import AssignmentRow, OfficerOrder, Order, Part
+from posko.deployment.naming import unit_names_in
 from posko.deployment.storing import plan_of
 from posko.documents import orders as papers
 from posko.documents.words import DUTY_WORDS
@@ -23,12 +24,16 @@ POSTED = (Duty.POST.value, Duty.CONTROLLER.value, Duty.RESERVE.value)
 
 @dataclass(frozen=True)
 class Told:
-    """What the parts tell: by command id, then by officer's code, those alone who stand on the order."""
+    """What the parts tell: by command id, then by officer's code, those alone who stand on the order.
+
+    `names` and `units` by officer's code: rank and name, and the unit that he is of.
+    """
 
     plan: Plan
     parts: tuple[Part, ...]
     orders: dict[int, dict[str, papers.OfficerOrder]]
     names: dict[str, str]
+    units: dict[str, str]
 
     @property
     def codes(self) -> set[str]:
@@ -46,8 +51,11 @@ def told_by(parts: Sequence[Part]) -> Told:
     """What `parts` (of Polres) tell their officers, those lent to them included."""
     plan = plan_of(parts)
     orders = {part.command_id: _posted(plan, command_of(plan, part.command)) for part in parts}
-    named = AssignmentRow.objects.filter(part__in=parts).values_list("code", "rank", "name")
-    return Told(plan, tuple(parts), orders, {code: f"{rank} {name}".strip() for code, rank, name in named})
+    named = list(AssignmentRow.objects.filter(part__in=parts).values_list("code", "rank", "name", "unit"))
+    names = {code: f"{rank} {name}".strip() for code, rank, name, _unit in named}
+    unit_names = {code: name for part in parts for code, name in unit_names_in(part).items()}
+    units = {code: unit_names.get(unit, "") for code, _rank, _name, unit in named}
+    return Told(plan, tuple(parts), orders, names, units)
 
 
 def _posted(plan: Plan, command: CommandPlan) -> dict[str, papers.OfficerOrder]:

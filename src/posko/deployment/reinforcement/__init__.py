@@ -13,6 +13,8 @@ from posko.deployment.reinforcement.queries import requests_to_decide
 from posko.deployment.reinforcement.refusals import (
     AlreadyDecided,
     AlreadyPromised,
+    BeyondReserve,
+    MoreThanAsked,
     NobodyAvailable,
     NoPlace,
     NotEnough,
@@ -28,6 +30,8 @@ from posko.deployment.reinforcement.teams import dissolve_team, form_teams
 __all__ = [
     "AlreadyDecided",
     "AlreadyPromised",
+    "BeyondReserve",
+    "MoreThanAsked",
     "NoPlace",
     "NobodyAvailable",
     "NotEnough",

@@ -11,21 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from posko.deployment.models import Grant, Promise, Request, Team
+from posko.deployment.ordering.recalling import call_back, restore
 from posko.deployment.reinforcement.holding import hold_ledgers, polda_of
 from posko.deployment.reinforcement.refusals import (
     AlreadyDecided,
     AlreadyPromised,
     Lent,
+    MoreThanAsked,
     NobodyAvailable,
     Promised,
+    ReinforcementRefused,
     TeamGone,
     TeamTaken,
 )
-from posko.deployment.reinforcement.reserve import statuses_of
-from posko.ledger.services import record
+from posko.deployment.reinforcement.reserve import refuse_beyond, statuses_of
+from posko.doctrine import BadDoctrine, Doctrine
+from posko.ledger.services import hold, record
 from posko.organisation.access import require, require_another
 from posko.organisation.models import Command, Kind, Person
 from posko.registry.models import Operation, Status
+from posko.registry.queries import doctrine_of
 
 State = Request.State
 #: More than any Polda has is a slip of the finger.
@@ -89,13 +94,18 @@ def _open_of(request: Request) -> dict[str, int]:
 
 
 @transaction.atomic
-def grant(*, request: Request, teams: Iterable[Team], by: Person, answer: str = "") -> list[Grant]:
+def grant(
+    *, request: Request, teams: Iterable[Team], by: Person, answer: str = "", beyond: bool = False
+) -> list[Grant]:
     """Lend `teams` to the command that asked: all of `teams` or none, and of each those who are available now.
 
     Where they are fewer people than are missing, the rest stays open for a further grant. Everybody lent is promised to
-    the borrower. Raises NotAllowed, SamePerson for one's own request, ValidationError without a team, AlreadyDecided,
-    TeamGone, TeamTaken naming who has a team, NobodyAvailable, AlreadyPromised naming members whom another command has
-    by a plan in force.
+    the borrower. `beyond`: it is meant where they are more people than are missing.
+
+    Raises NotAllowed, SamePerson for one's own request, ValidationError without a team, AlreadyDecided, TeamGone,
+    TeamTaken naming who has a team, NobodyAvailable, AlreadyPromised naming members whom another command has by a plan
+    in force, MoreThanAsked unless `beyond`, BeyondReserve where the Polda's routine duty or ceiling leaves fewer, and
+    ReinforcementRefused where the operation's rules cannot be used.
 
     The ledger of the Polda is held (`holding`): of two who grant at once the second sees what the first has done, and
     where `request` does not say so is refused with AlreadyDecided, for less is missing than he was told.
@@ -109,15 +119,33 @@ def grant(*, request: Request, teams: Iterable[Team], by: Person, answer: str = 
     chosen = _lendable(request, asked)
     _refuse_promised(request, chosen)
     able = _able(request, chosen, by)
-    before, granted = _open_of(request), request.granted + sum(map(len, able.values()))
+    going = [line[0] for lines in able.values() for line in lines]
+    more = max(0, len(going) - request.rest)
+    if more and request.is_open and not beyond:
+        raise MoreThanAsked(len(going), request.rest)
+    way = _("Pinjamkan regu yang lebih kecil atau lebih sedikit, atau kembalikan dahulu regu dari kesatuan lain.")
+    refuse_beyond(request.operation, request.polda, going, doctrine=_rules(request.operation), by=by, way=way)
+    before, granted = _open_of(request), request.granted + len(going)
     state = State.GRANTED if granted >= request.officers else State.PARTLY
     _decide(request, by, state, granted=granted, answer=" ".join(answer.split())[:300])
     grants = [_lend(request, team, able[team.pk], by) for team in chosen]
     after = {"granted": granted, "teams": {lent.team_code: codes_of(lent.officers) for lent in grants}}
+    if more:
+        after["beyond"] = more
     if unavailable := {team.code: left for team in chosen if (left := _left(team, able[team.pk]))}:
         after["unavailable"] = unavailable
+    _hold_chains(request)
+    if again := [code for lent in grants for code in restore(lent)]:
+        after["orders_restored"] = again
     _record(request, by, "reinforcement.granted", before=before, after=after, reason=request.answer)
     return grants
+
+
+def _rules(operation: Operation) -> Doctrine:
+    try:
+        return doctrine_of(operation.doctrine_toml)
+    except BadDoctrine as bad:
+        raise ReinforcementRefused(_("Aturan operasi tidak dapat dipakai: %(why)s") % {"why": bad}) from bad
 
 
 def _able(request: Request, teams: Sequence[Team], by: Person) -> dict[int, list[list[str]]]:
@@ -181,7 +209,7 @@ def codes_of(lines: Iterable[Sequence[str]]) -> list[str]:
 
 @transaction.atomic
 def return_team(*, lent: Grant, by: Person) -> Grant:
-    """The team is back at the Polda; nobody of it is promised any longer.
+    """The team is back at the Polda; nobody of it is promised any longer, and no order of the borrower holds for them.
 
     Raises NotAllowed unless `by` grants at the Polda, AlreadyDecided where it was returned before.
     """
@@ -193,8 +221,10 @@ def return_team(*, lent: Grant, by: Person) -> Grant:
         raise AlreadyDecided
     Promise.objects.filter(grant=lent, released=None).update(released=now)
     lent.refresh_from_db()
+    _hold_chains(lent.request)
+    ended = call_back(lent)
     before = {"team": lent.team_code, "officers": codes_of(lent.officers)}
-    _record(lent.request, by, "reinforcement.returned", before=before)
+    _record(lent.request, by, "reinforcement.returned", before=before, after={"orders_ended": ended})
     return lent
 
 
@@ -204,6 +234,12 @@ def _decide(request: Request, by: Person, state: State, **more: Any) -> None:
     if not seen.update(state=state, decided_by=by, decided=timezone.now(), **more):
         raise AlreadyDecided
     request.refresh_from_db()
+
+
+def _hold_chains(request: Request) -> None:
+    """Both, before the rows of orders, as whoever gives or confirms orders does."""
+    for command in (request.polda, request.command):
+        hold(command)
 
 
 def _record(request: Request, by: Person, action: str, **what: Any) -> None:

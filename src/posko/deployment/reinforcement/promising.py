@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from posko import planning
 from posko.deployment.models import AssignmentRow, Grant, Part, Plan, Promise
 from posko.deployment.reinforcement.holding import hold_ledgers, polda_of
 from posko.deployment.reinforcement.refusals import AlreadyPromised, Lent, NoPlace, Promised, TeamsReturned
-from posko.deployment.reinforcement.reserve import several
+from posko.deployment.reinforcement.reserve import refuse_beyond, several
 from posko.deployment.reinforcement.returning import gone_home
+from posko.deployment.storing import doctrine_of
+from posko.doctrine import BadDoctrine, Doctrine
 from posko.ledger.services import record
 from posko.organisation.access import require
 from posko.organisation.models import Command, Person
 from posko.registry.models import Operation
+from posko.registry.queries import doctrine_of as doctrine_from_text
 
 
 @transaction.atomic
@@ -26,18 +30,22 @@ def promise_lent(*, plan: Plan, by: Person) -> list[Promise]:
 
     Promises by other plans to the commands of this one end: it takes their place. Who was lent to the same command by
     a grant keeps that promise. Raises NotAllowed unless `by` may approve the plan, AlreadyPromised naming everybody
-    whom another command has, by a grant or by a plan that stays in force, and TeamsReturned where it counts on people
-    whose team went back meanwhile; then nothing is changed.
+    whom another command has, by a grant or by a plan that stays in force, TeamsReturned where it counts on people whose
+    team went back meanwhile, and BeyondReserve where it lends others than before and a Polda's routine duty or ceiling
+    leaves fewer; then nothing is changed.
     """
     require(by, "approve-plan", plan)
     parts = list(plan.parts.select_related("command").order_by("command__path"))
     commands = [part.command for part in parts]
-    hold_ledgers(plan.operation, _poldas(commands))
+    poldas = _poldas(commands)
+    hold_ledgers(plan.operation, poldas)
     _refuse_returned(plan, parts)
     released = _release_replaced(plan, commands)
     served = list(_lent_rows(plan))
     kept = _kept(plan, served)
-    made = _promise(plan, [row for row in served if row.code not in kept])
+    rows = [row for row in served if row.code not in kept]
+    _refuse_beyond(plan, poldas, rows, {promise.officer_code for promise in released}, by)
+    made = _promise(plan, rows)
     _record(plan, by, commands, made, released)
     return made
 
@@ -47,6 +55,25 @@ def _refuse_returned(plan: Plan, parts: Sequence[Part]) -> None:
     gone = gone_home(plan, parts)
     if teams := sorted({(names[command], team) for command, of in gone.items() for team in of.values()}):
         raise TeamsReturned([Lent(team, command) for command, team in teams])
+
+
+def _refuse_beyond(
+    plan: Plan, poldas: Sequence[Command], rows: Sequence[AssignmentRow], before: Set[str], by: Person
+) -> None:
+    """Whom the plan before has lent as well, of `before`, stays promised whatever the registry has now."""
+    codes = {row.code for row in rows}
+    if new := codes - before:
+        way = _("Kembalikan rencana ini kepada perencana untuk dihitung lagi, atau kembalikan dahulu regu BKO.")
+        for polda in poldas:
+            refuse_beyond(plan.operation, polda, new, doctrine=_rules(plan), by=by, kept=codes & before, way=way)
+
+
+def _rules(plan: Plan) -> Doctrine:
+    """Those of the operation; where they cannot be used any longer, those by which the plan was made."""
+    try:
+        return doctrine_from_text(plan.operation.doctrine_toml)
+    except BadDoctrine:
+        return doctrine_of(plan)
 
 
 def _poldas(commands: Iterable[Command]) -> list[Command]:

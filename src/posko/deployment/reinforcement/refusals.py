@@ -36,6 +36,37 @@ class NotEnough(ReinforcementRefused):
         super().__init__(text % {"wanted": number_format(wanted), "possible": number_format(possible)})
 
 
+class BeyondReserve(ReinforcementRefused):
+    """Of `wanted` officers of the Polda `possible` may be promised now: its routine duty and its ceiling hold.
+
+    `way`: what whoever decides can do.
+    """
+
+    def __init__(self, wanted: int, possible: int, way: str) -> None:
+        self.wanted, self.possible = wanted, possible
+        text = (
+            _("Dari %(wanted)s personel ini hanya %(possible)s yang masih dapat dijanjikan Polda")
+            if possible
+            else _("Dari %(wanted)s personel ini tidak seorang pun masih dapat dijanjikan Polda")
+        )
+        why = _("yang lain terikat oleh tugas rutin, batas operasi, dan janji yang sudah ada.")
+        said = text % {"wanted": number_format(wanted), "possible": number_format(possible)}
+        super().__init__(f"{said}; {why} {way}")
+
+
+class MoreThanAsked(ReinforcementRefused):
+    """Teams with `officers` people for a request of which `rest` are open, and nobody has said that it is meant."""
+
+    def __init__(self, officers: int, rest: int) -> None:
+        self.officers, self.rest = officers, rest
+        text = _(
+            "Regu yang dipilih berjumlah %(officers)s personel, %(more)s lebih banyak daripada %(rest)s yang masih "
+            "terbuka. Pilih regu yang lebih sedikit atau lebih kecil, atau centang bahwa kelebihannya memang dimaksud."
+        )
+        said = {"officers": officers, "more": officers - rest, "rest": rest}
+        super().__init__(text % {name: number_format(number) for name, number in said.items()})
+
+
 @dataclass(frozen=True)
 class Lent:
     """A team and the command that has it."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from posko import planning
 from posko.deployment.models import Promise, Team
+from posko.deployment.reinforcement.refusals import BeyondReserve
 from posko.doctrine import Doctrine
 from posko.organisation.models import Command, Kind, Person
 from posko.planning.demand import strength_of
@@ -44,12 +45,40 @@ class Reserve:
 
 def reserve_of(operation: Operation, polda: Command, *, by: Person) -> Reserve:
     """As `by` may see it. Raises BadDoctrine where the operation's rules cannot be used."""
-    doctrine = doctrine_of(operation.doctrine_toml)
-    units = own_units(polda)
-    officers = _officers(operation, units, by)
     promised = promised_codes(operation, polda)
     in_teams = {line[0] for team in running_teams(operation, polda) for line in team.officers} - promised
-    return _reserve(officers, _routine(operation, units, by), promised, in_teams, doctrine)
+    return _reckoned(operation, polda, promised, in_teams, doctrine_of(operation.doctrine_toml), by)
+
+
+def refuse_beyond(
+    operation: Operation,
+    polda: Command,
+    codes: Collection[str],
+    *,
+    doctrine: Doctrine,
+    by: Person,
+    kept: Collection[str] = (),
+    way: str,
+) -> None:
+    """Raises BeyondReserve, which goes on with `way` out, where not all of the officers `codes` may be promised.
+
+    They are not promised yet; `kept`: others who are counted as promised beside those who are. Whoever is in a team
+    that nobody has is not bound by it here.
+
+    The ledger is held (`holding`) until the transaction that promises them ends.
+    """
+    reserve = _reckoned(operation, polda, promised_codes(operation, polda) | set(kept), set(), doctrine, by)
+    wanted = {unit: sum(officer.id in codes for officer in people) for unit, people in reserve.free.items()}
+    possible = min(reserve.limit, sum(min(number, reserve.room[unit]) for unit, number in wanted.items()))
+    if possible < sum(wanted.values()):
+        raise BeyondReserve(sum(wanted.values()), possible, way)
+
+
+def _reckoned(
+    operation: Operation, polda: Command, promised: set[str], in_teams: set[str], doctrine: Doctrine, by: Person
+) -> Reserve:
+    units = own_units(polda)
+    return _reserve(_officers(operation, units, by), _routine(operation, units, by), promised, in_teams, doctrine)
 
 
 def own_units(polda: Command) -> QuerySet[Command]:

@@ -10,13 +10,16 @@ from posko.deployment.models import AssignmentRow, Grant, Part, Plan, Promise
 
 
 def gone_home(plan: Plan, parts: Collection[Part]) -> dict[int, dict[str, str]]:
-    """Of the `parts` of `plan`, by command id: the officers whose team was returned since, with the team's code.
+    """Of the `parts` of `plan`, or of several of its operation and no command twice, by command id: the officers whose
+    team was returned since, with the team's code.
 
     Who was lent again to the same command, or is promised to it by a plan, is not among them.
     """
-    commands = [part.command_id for part in parts]
-    returned = Grant.objects.filter(operation=plan.operation_id, command__in=commands, returned__gt=_begun(plan))
-    teams = {(g.command_id, line[0]): g.team_code for g in returned.order_by("returned") for line in g.officers}
+    begun = {of.pk: _begun(of) for of in {part.plan_id: part.plan for part in parts}.values()}
+    commands = {part.command_id: begun[part.plan_id] for part in parts}
+    grants = Grant.objects.filter(operation=plan.operation_id, command__in=commands).exclude(returned=None)
+    returned = [g for g in grants.order_by("returned") if g.returned and g.returned > commands[g.command_id]]
+    teams = {(g.command_id, line[0]): g.team_code for g in returned for line in g.officers}
     if not teams:
         return {}
     rows = AssignmentRow.objects.filter(part__in=parts, reinforcement=True)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from posko.deployment import services
 from posko.deployment.matching import matches_of, rules_differing
 from posko.deployment.mending import differences_said, rules_said
 from posko.deployment.models import Part, Plan
 from posko.deployment.naming import unit_names_in
+from posko.deployment.refusals import PlanRefused
 from posko.deployment.sight import Stale, stale_of
 from posko.deployment.views.parts import found_part, part_context
+from posko.organisation.access import may, roles_said
 from posko.organisation.models import Person
 from posko.organisation.page import Request, page
 
@@ -24,15 +30,35 @@ _LISTED = 200
 @page("bagian/<int:pk>/data", may="see-plan")
 def differences(request: Request, pk: int) -> HttpResponse:
     """What in the registry is no longer as the part has it, and the smallest repair."""
+    return _show_differences(request, found_part(request, pk))
+
+
+@page("bagian/<int:pk>/versi-baru", may="draft-plan")
+@require_POST
+def new_version(request: Request, pk: int) -> HttpResponse:
+    """Begin a new version of this part alone, and show what is to be repaired there."""
     part = found_part(request, pk)
+    try:
+        draft = services.revise_part(part=part, by=request.person)
+    except PlanRefused as refused:
+        return _show_differences(request, part, 409, refused=str(refused))
+    messages.success(request, _("Konsep versi baru; yang lama tetap berlaku sampai ini disetujui."))
+    return redirect("deployment:differences", draft.parts.get().pk)
+
+
+def _show_differences(request: Request, part: Part, status: int = 200, **more: Any) -> HttpResponse:
     match = matches_of(request.person, part.plan, [part]).get(part.pk)
     rules = rules_said(rules_differing(part.plan))
-    context = {**part_context(request, part), "gone": match is None, "listed": _LISTED, "rules": rules}
+    rights = {
+        "revises_all": may(request.person, "draft-plan", part.plan.command),
+        "who": roles_said("draft-plan"),
+    }
+    context = {**part_context(request, part), **rights, "gone": match is None, "listed": _LISTED, "rules": rules}
     if match:
         found = match.differences
         told = differences_said(found[:_LISTED], match, unit_names_in(part))
         context |= {"differences": told, "number": len(found)}
-    return render(request, "deployment/differences.html", context)
+    return render(request, "deployment/differences.html", context | more, status=status)
 
 
 def differing_in(person: Person, plan: Plan, parts: Iterable[Part]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def change(request: Request, pk: int) -> HttpResponse:
         return _refused(request, part, unknown=unknown, status=422)
     except (PlanRefused, ReinforcementRefused) as refused:
         return _refused(request, part, why=str(refused), status=409)
-    messages.success(request, _("Perubahan disimpan; dapat dibatalkan sampai rencana disetujui."))
+    messages.success(request, _("Perubahan disimpan; dapat dibatalkan sampai rencana diajukan."))
     return _back(request, part)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from posko.deployment.models import OfficerOrder
-from posko.deployment.ordering.queries import operations_of, own_orders
+from posko.deployment.ordering.queries import earlier_orders, operations_of, own_orders
 from posko.deployment.ordering.reading import confirm_read
 from posko.deployment.ordering.showing import shown
 from posko.organisation.page import SIGNED_IN, Request, page
@@ -22,7 +22,8 @@ def my_order(request: Request) -> HttpResponse:
     """Where, when, with whom, how to get there, whom to ask, what changed; the latest voting day first."""
     rows = own_orders(request.person)
     operations = operations_of(request.person, rows)
-    told = [shown(row, operations.get(row.operation_id)) for row in rows]
+    earlier = earlier_orders(request.person, rows)
+    told = [shown(row, operations.get(row.operation_id), earlier[row.operation_id]) for row in rows]
     return render(
         request, "deployment/my_order.html", {"orders": told, "has_number": bool(request.person.officer_code)}
     )

@@ -131,8 +131,9 @@ def order_file(request: Request, pk: int, format: str) -> HttpResponseBase:
 def order_restart(request: Request, pk: int) -> HttpResponse:
     """Ask again for files that failed or were cut off."""
     order = get_object_or_404(queries.orders_visible_to(request.person), pk=pk)
-    files.restart_files(order=order, by=request.person)
-    messages.info(request, _("Berkas perintah %(number)s dibuat lagi.") % {"number": order.number})
+    asked = files.restart_files(order=order, by=request.person)
+    text = _("Berkas perintah %(number)s dibuat lagi.") if asked else _("Berkas perintah %(number)s sudah diminta.")
+    messages.info(request, text % {"number": order.number})
     return redirect("deployment:order_page", pk)
 
 
@@ -220,4 +221,4 @@ def _state(request: Request) -> str:
 
 
 def _said(request: Request, name: str) -> str:
-    return request.GET.get(name, "").replace("\x00", "").strip()
+    return request.GET.get(name, "").strip()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, When
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,14 @@ from posko.deployment.models import AssignmentRow, Edit, LackRow, Part, Plan, Po
 from posko.deployment.models.rows import Duty
 from posko.deployment.naming import name_places, names_for, places_of, unit_names_in, waits_of
 from posko.deployment.nearby import OFFERED, centres_of, minutes_to_centres, offices_of
+from posko.deployment.overtaken import overtaken_in
 from posko.deployment.queries import edits_visible_to, parts_visible_to, plans_visible_to, rows_visible_to
+from posko.deployment.refusals import where_poldas_serve
 from posko.deployment.saying import edit_said, effect_said
+from posko.deployment.standing import standing_of
 from posko.deployment.storing import doctrine_of
 from posko.organisation.access import may
-from posko.organisation.models import Person
+from posko.organisation.models import Kind, Person
 from posko.organisation.page import Request, page
 from posko.registry.models import Access, Tier
 
@@ -41,12 +44,24 @@ def found_part(request: Request, pk: int) -> Part:
 
 
 def part_context(request: Request, part: Part) -> dict[str, Any]:
-    """What every page of a part needs."""
+    """What every page of a part needs.
+
+    `undoes`: whether changes by hand may be taken back; `changes`: whether others may be made; `elsewhere`: of a part
+    that is not changed by hand, where its people are; `revises`: whether one may begin a new version of it, and of no
+    more.
+    """
+    plans = may(request.person, "draft-plan", part.command)
+    drafts = part.plan.is_open and plans
+    holds = part.plan.state == Plan.State.APPROVED and part.in_force
+    lender = part.command.kind == Kind.POLDA
     return {
         "part": part,
         "plan": part.plan,
         "target": doctrine_of(part.plan).deployment.target_minutes,
-        "changes": part.plan.is_open and may(request.person, "draft-plan", part.command),
+        "undoes": drafts,
+        "changes": drafts and not lender,
+        "revises": holds and plans and not may(request.person, "draft-plan", part.plan.command),
+        "elsewhere": where_poldas_serve(part.command.name) if drafts and lender else "",
         "unit_names": unit_names_in(part),
     }
 
@@ -56,7 +71,11 @@ def part(request: Request, pk: int) -> HttpResponse:
     found = found_part(request, pk)
     shown = request.GET.get("isi", "pos")
     shown = shown if shown in SHOWN else "pos"
-    context = {"shown": shown, **part_context(request, found), **_CONTENT[shown](request, found)}
+    told = {
+        "standing": standing_of(request.person, found),
+        "overtaken": overtaken_in(request.person, [found]).get(found.pk),
+    }
+    context = {"shown": shown, **told, **part_context(request, found), **_CONTENT[shown](request, found)}
     return render(request, "deployment/part.html", context)
 
 
@@ -188,8 +207,13 @@ def _edits_touching(request: Request, part: Part, code: str) -> QuerySet[Edit]:
 @page("<int:pk>/petugas/<path:code>", may="see-plan")
 def planned_officer(request: Request, pk: int, code: str) -> HttpResponse:
     plan = get_object_or_404(plans_visible_to(request.person), pk=pk)
-    rows = rows_visible_to(request.person, AssignmentRow).filter(plan=plan)
-    return show_officer(request, get_object_or_404(rows, code=code))
+    rows = rows_visible_to(request.person, AssignmentRow).filter(plan=plan, code=code).select_related("command")
+    # The registry may have moved him between two parts of which only one was fitted to it: first where he serves.
+    serves = Case(When(duty__in=(Duty.POST, Duty.CONTROLLER, Duty.RESERVE), then=0), default=1)
+    found = list(rows.order_by(serves, "command__path"))
+    if not found:
+        raise Http404
+    return show_officer(request, found[0], twice=found[1:])
 
 
 def show_officer(request: Request, row: AssignmentRow, status: int = 200, **more: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as lazy
 from posko.deployment import services
 from posko.deployment.forms import AskForm
 from posko.deployment.models import LackRow, Order, Part, Plan
+from posko.deployment.overtaken import Overtaken, overtaken_in
 from posko.deployment.queries import (
     edits_visible_to,
     parts_in_force,
-    parts_visible_to,
     plans_visible_to,
     replaced_by,
     rows_visible_to,
@@ -29,14 +29,16 @@ from posko.deployment.refusals import BreaksRules, ChangedMeanwhile, Outdated, P
 from posko.deployment.reinforcement import ReinforcementRefused
 from posko.deployment.reinforcement.queries import CLOSED_BY_LENDING, commands_asking
 from posko.deployment.saying import LOOKS, STEPS
+from posko.deployment.standing import standings
 from posko.deployment.views.differing import differing_in
 from posko.deployment.views.parts import edits_shown
 from posko.deployment.views.steps import ASKED, ask_before, broken_context
+from posko.deployment.weighing import parts_with_guarded, reached_of
 from posko.organisation.access import NotAllowed, SamePerson, commands_where, may, paths_where
-from posko.organisation.models import Kind
+from posko.organisation.models import Kind, Person
 from posko.organisation.page import Request, page
 from posko.planning.summary import total_of
-from posko.registry.models import Tier
+from posko.registry.models import Operation
 from posko.registry.queries import current_operation
 
 State = Plan.State
@@ -52,15 +54,24 @@ def _plans(request: Request, form: AskForm | None = None, status: int = 200) -> 
     rows = Paginator(plans_visible_to(request.person), 20).get_page(request.GET.get("page"))
     operation = current_operation(request.person)
     drafts = paths_where(request.person, "draft-plan")
+    standing = standings(request.person, rows)
     context = {
         "rows": rows,
+        "lines": [(plan, standing.get(plan.pk)) for plan in rows],
         "interrupted_plans": {plan.pk for plan in rows if services.is_interrupted(plan)},
         "seen": set(commands_where(request.person, "see-plan").values_list("pk", flat=True)),
         "form": form or (AskForm(person=request.person, initial={"operation": operation}) if drafts else None),
         "operation_now": operation,
-        "in_force": parts_in_force(request.person, operation) if operation else (),
+        "in_force": _in_force(request.person, operation) if operation else (),
     }
     return render(request, "deployment/plans.html", context, status=status)
+
+
+def _in_force(person: Person, operation: Operation) -> list[tuple[Part, Overtaken | None]]:
+    """What holds now, and what no longer does of it."""
+    parts = list(parts_in_force(person, operation))
+    overtaken = overtaken_in(person, parts)
+    return [(part, overtaken.get(part.pk)) for part in parts]
 
 
 @page("hitung", may="draft-plan")
@@ -101,6 +112,7 @@ def show_plan(request: Request, plan: Plan, status: int = 200, **more: Any) -> H
         "sum": _sum(plan, lines),
         "figures": _figures(plan, lines),
         "holds": any(part.in_force for part in parts),
+        "standing": standings(request.person, [plan]).get(plan.pk),
         "one_part": reverse("deployment:part", args=[parts[0].pk]) if len(parts) == 1 else "",
         "replaced": replaced_by(request.person, plan) if plan.state == State.SUBMITTED else (),
         "lacks": lacks.order_by("command__path", "resource"),
@@ -125,15 +137,11 @@ class Line:
 
     @property
     def reached(self) -> int:
-        return round((self.figures.get("reserve_covered") or 0.0) * self.guarded)
+        return reached_of(self.figures, self.guarded)
 
 
 def _lines(request: Request, plan: Plan) -> list[Line]:
-    guarded = Count("stationrows", filter=~Q(stationrows__tier=Tier.LOW))
-    parts = parts_visible_to(request.person).filter(plan=plan).exclude(command__kind=Kind.POLDA)
-    return [
-        Line(part, part.figures, part.guarded) for part in parts.annotate(guarded=guarded).order_by("command__path")
-    ]
+    return [Line(part, part.figures, guarded) for part, guarded in parts_with_guarded(request.person, Q(plan=plan))]
 
 
 def _sum(plan: Plan, lines: list[Line]) -> Line | None:

@@ -78,12 +78,15 @@ def withdraw_reinforcement(request: PageRequest, pk: int) -> HttpResponse:
 @page("bko/permintaan/<int:pk>/penuhi", may="grant-reinforcement")
 @require_POST
 def grant_reinforcement(request: PageRequest, pk: int) -> HttpResponse:
-    """Lend the teams ticked (`regu`); `terpenuhi` is how many the page said were granted already."""
+    """Lend the teams ticked (`regu`); `terpenuhi` is how many the page said were granted already.
+
+    `lebih`: more than was asked for is meant.
+    """
     asked = _as_seen(request, get_object_or_404(queries.requests_decidable_by(request.person), pk=pk))
     numbers = [int(n) for n in request.POST.getlist("regu") if n.isdecimal() and len(n) < 19]
     teams = queries.teams_visible_to(request.person).filter(pk__in=numbers)
     try:
-        lent = reinforcement.grant(request=asked, teams=teams, by=request.person)
+        lent = reinforcement.grant(request=asked, teams=teams, by=request.person, beyond="lebih" in request.POST)
     except ReinforcementRefused as refused:
         messages.error(request, str(refused))
     except ValidationError as error:
@@ -312,4 +315,4 @@ def _ledger_address(operation: Operation, polda: Command) -> str:
 
 
 def _said(request: PageRequest, name: str) -> str:
-    return request.GET.get(name, "").replace("\x00", "")
+    return request.GET.get(name, "")

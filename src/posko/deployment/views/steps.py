@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from posko.deployment.judging import broken_now
 from posko.deployment.models import LackRow, Part, Plan
@@ -15,7 +17,9 @@ from posko.deployment.ordering import Effect, foresee
 from posko.deployment.queries import edits_visible_to, replaced_by, rows_visible_to
 from posko.deployment.saying import RULES, RULES_NOW, broken_said
 from posko.deployment.sight import Since, Stale, changed_since, sight_of, stale_of
+from posko.deployment.templatetags.differences import grouped
 from posko.deployment.views.differing import differing_said
+from posko.deployment.weighing import Figures, Weight, weigh
 from posko.organisation.models import Person
 from posko.organisation.page import Request
 from posko.planning.editing import Broken
@@ -45,6 +49,9 @@ def ask_before(request: Request, plan: Plan, code: str, seen: str = "") -> HttpR
     stale = None if code == "buang" else stale_of(request.person, plan)
     now = sight_of(request.person, plan, stale, replaced)
     context: dict[str, Any] = {"plan": plan, "code": code, "replaced": replaced, "seen": now}
+    if code != "buang":
+        weight = weigh(request.person, plan)
+        context |= {"weight": weight, "weighed": _weighed(weight)}
     if code == "setujui":
         context |= _orders(plan, replaced)
     else:
@@ -56,6 +63,36 @@ def ask_before(request: Request, plan: Plan, code: str, seen: str = "") -> HttpR
     if seen:
         context["since"] = _since(changed_since(seen, now), stale)
     return render(request, "deployment/step.html", context, status=409 if seen else 200)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure now and after; `more` is None where there is no now. `worse`: what the plan is for gets less."""
+
+    title: str
+    now: str
+    then: str
+    more: int | None
+    worse: bool = False
+
+
+def _weighed(weight: Weight) -> list[Line]:
+    now, then, more = weight.before, weight.after, weight.more
+
+    def line(title: str, said: Callable[[Figures], str], name: str, worse: bool = False) -> Line:
+        return Line(title, said(now) if now else "–", said(then), getattr(more, name) if more else None, worse)
+
+    return [
+        line(_("TPS tanpa petugas"), lambda f: grouped(f.unmanned), "unmanned", more is not None and more.unmanned > 0),
+        line(
+            _("TPS rawan ke atas yang terjangkau cadangan"),
+            lambda f: _("%(n)s dari %(of)s") % {"n": grouped(f.reached), "of": grouped(f.guarded)},
+            "reached",
+            more is not None and more.reached < 0,
+        ),
+        line(_("Personel BKO Polda"), lambda f: grouped(f.lent), "lent"),
+        line(_("Biaya"), lambda f: f"Rp {grouped(f.cost_idr)}", "cost_idr"),
+    ]
 
 
 def _since(since: Since, stale: Stale | None) -> dict[str, Any]:

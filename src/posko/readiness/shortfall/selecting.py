@@ -94,7 +94,7 @@ def asked_of(person: Person, query: QueryDict) -> Asked | None:
 
 
 def _said(query: QueryDict, name: str) -> str:
-    return query.get(name, "").replace("\x00", "")
+    return query.get(name, "")
 
 
 def _one_of(word: str, words: Sequence[str]) -> str:

@@ -234,4 +234,4 @@ def _at(operation: Operation | None) -> str:
 
 
 def _said(request: Request, name: str) -> str:
-    return request.GET.get(name, "").replace("\x00", "")
+    return request.GET.get(name, "")

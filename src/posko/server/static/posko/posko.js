@@ -34,6 +34,14 @@ const scrollers = () => document.querySelectorAll(".table-responsive").forEach((
 addEventListener("resize", scrollers);
 addEventListener("load", scrollers);
 
+// Tabs in one line: the open one is in sight, and so is whichever gets the focus; browsers leave it half out of the line.
+const intoLine = (tab) => tab.scrollIntoView({ block: "nearest", inline: "center" });
+document.addEventListener("focusin", ({ target }) => target.closest(".nav.overflow-auto") && intoLine(target));
+addEventListener("load", () => document.querySelectorAll(".nav.overflow-auto .active").forEach((tab) => {
+  const line = tab.closest(".nav");
+  line.scrollLeft = tab.offsetLeft - (line.clientWidth - tab.offsetWidth) / 2;
+}));
+
 // What htmx brings is told to those who do not see it, and takes nobody's place from under him: the focus that was in
 // the part exchanged goes to what has the same id (htmx sees to that) or is the same, or else to the part itself.
 const says = document.getElementById("posko-says");

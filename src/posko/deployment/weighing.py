@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 
-from posko.deployment.models import AssignmentRow, Part, Plan, Promise
+from posko.deployment.models import Part, Plan
 from posko.deployment.queries import parts_visible_to
+from posko.deployment.reinforcement import promises_changed_by
 from posko.organisation.models import Command, Kind, Person
 from posko.registry.models import Tier
 
@@ -94,7 +95,7 @@ def weigh(person: Person, plan: Plan) -> Weight:
     before = {
         part.command_id: Figures.of(part, guarded) for part, guarded in _parts(person, here & ~Q(plan=plan)).items()
     }
-    promised = _promised(plan, [part.command_id for part in after])
+    promised = promises_changed_by(plan, [part.command_id for part in after])
     return Weight(
         tuple(
             Weighed(part, before.get(part.command_id), Figures.of(part, guarded), *promised(part.command_id))
@@ -118,17 +119,3 @@ def reached_of(figures: Mapping[str, Any], guarded: int) -> int:
 def _parts(person: Person, which: Q) -> dict[Part, int]:
     """Those that are computed."""
     return {part: guarded for part, guarded in parts_with_guarded(person, which) if "stations" in part.figures}
-
-
-def _promised(plan: Plan, commands: Iterable[int]) -> Callable[[int], tuple[int, int]]:
-    """How many people of the Polda are promised anew to a command, and how many no longer, as `promise_lent` does it:
-    promises by other plans end, those by a grant stay.
-    """
-    running = Promise.objects.filter(operation=plan.operation_id, command__in=list(commands), released=None)
-    held = set(running.exclude(plan=plan).values_list("command", "officer_code", "grant"))
-    by_grant = {(command, code) for command, code, grant in held if grant is not None}
-    by_plan = {(command, code) for command, code, grant in held if grant is None}
-    served = AssignmentRow.objects.filter(plan=plan, reinforcement=True).values_list("command", "code")
-    counted = set(served) - by_grant
-    new, old = counted - by_plan, by_plan - counted
-    return lambda command: (sum(c == command for c, _ in new), sum(c == command for c, _ in old))

@@ -8,7 +8,13 @@ from posko.deployment.reinforcement.lending import (
     return_team,
     withdraw_request,
 )
-from posko.deployment.reinforcement.promising import granted_to, granted_unavailable, lent_by_grants, promise_lent
+from posko.deployment.reinforcement.promising import (
+    granted_to,
+    granted_unavailable,
+    lent_by_grants,
+    promise_lent,
+    promises_changed_by,
+)
 from posko.deployment.reinforcement.queries import requests_to_decide
 from posko.deployment.reinforcement.refusals import (
     AlreadyDecided,
@@ -50,6 +56,7 @@ __all__ = [
     "lent_by_grants",
     "polda_of",
     "promise_lent",
+    "promises_changed_by",
     "refuse_request",
     "request_officers",
     "requests_to_decide",

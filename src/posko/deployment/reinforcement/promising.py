@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -48,6 +48,21 @@ def promise_lent(*, plan: Plan, by: Person) -> list[Promise]:
     made = _promise(plan, rows)
     _record(plan, by, commands, made, released)
     return made
+
+
+def promises_changed_by(plan: Plan, commands: Iterable[int]) -> Callable[[int], tuple[int, int]]:
+    """How many people `promise_lent` would promise anew to a command, by its id, and how many no longer.
+
+    Promises by other plans end, those by a grant stay.
+    """
+    running = Promise.objects.filter(operation=plan.operation_id, command__in=list(commands), released=None)
+    held = set(running.exclude(plan=plan).values_list("command", "officer_code", "grant"))
+    by_grant = {(command, code) for command, code, grant in held if grant is not None}
+    by_plan = {(command, code) for command, code, grant in held if grant is None}
+    served = AssignmentRow.objects.filter(plan=plan, reinforcement=True).values_list("command", "code")
+    counted = set(served) - by_grant
+    new, old = counted - by_plan, by_plan - counted
+    return lambda command: (sum(c == command for c, _code in new), sum(c == command for c, _code in old))
 
 
 def _refuse_returned(plan: Plan, parts: Sequence[Part]) -> None:
